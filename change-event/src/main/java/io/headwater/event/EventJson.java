@@ -1,0 +1,27 @@
+package io.headwater.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+
+/**
+ * The JSON factory of events: no content in error messages, no limit that a DynamoDB item could
+ * meet.
+ */
+final class EventJson {
+  // An item has up to 400 KB and 32 levels; the rest is room for other producers.
+  static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(1_000)
+                  .maxNumberLength(1_000)
+                  .maxStringLength(64 << 20)
+                  .build())
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private EventJson() {}
+}

@@ -1,0 +1,166 @@
+package io.headwater.event;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopeTest {
+  private static final ItemKey KEY =
+      ItemKey.of(KeyAttribute.string("pk", "ORDER#1"), KeyAttribute.string("sk", "ITEM#3"));
+  private static final String MINIMAL =
+      "{\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1}}";
+
+  @Test
+  void theEnvelopeIsAsDocumented() {
+    byte[] after =
+        "{\"pk\":\"ORDER#1\",\"n\":99999999999999999999999999999999999999}".getBytes(UTF_8);
+    byte[] before = "{\"pk\":\"ORDER#1\"}".getBytes(UTF_8);
+    String json =
+        new String(EnvelopeWriter.write(event(Operation.MODIFY, KEY, before, after)), UTF_8);
+    assertThat(json)
+        .isEqualTo(
+            """
+            {"op":"u","version":38773178042614,"ts_ms":1700000001234,"key":{"pk":"ORDER#1","sk":"ITEM#3"},\
+            "source":{"connector":"headwater-dynamodb","version":"1.2.3","name":"dynamodb","region":"eu-west-1",\
+            "table":"orders","stream":"arn:aws:dynamodb:eu-west-1:1:table/orders/stream/x","shard":"shardId-1",\
+            "sequence":"358879200000000025318847566","event_id":"e1","snapshot":false,"epoch":2,\
+            "ts_ms":1700000000000,"ttl":true,"size_bytes":42,"view_type":"NEW_AND_OLD_IMAGES"},\
+            "after":{"pk":"ORDER#1","n":99999999999999999999999999999999999999},"before":{"pk":"ORDER#1"}}"""
+                .replace("38773178042614", Long.toString((2L << 44) + 3588792)));
+  }
+
+  @Test
+  void randomEventsSurviveTheWayThroughText() {
+    for (long seed = 0; seed < 3_000; seed++) {
+      Random random = new Random(seed);
+      ItemKey key = RandomItems.key(random);
+      byte[] before = random.nextBoolean() ? RandomItems.image(RandomItems.item(random)) : null;
+      byte[] after = random.nextBoolean() ? RandomItems.image(RandomItems.item(random)) : null;
+      Operation operation = List.of(Operation.values()).get(random.nextInt(4));
+      byte[] json = EnvelopeWriter.write(event(operation, key, before, after));
+      EventView view = EnvelopeReader.read(json);
+      assertThat(view.operation()).as("seed %d", seed).isEqualTo(operation);
+      assertThat(view.version().value()).as("seed %d", seed).isEqualTo((2L << 44) + 3588792);
+      assertThat(view.key()).as("seed %d", seed).isEqualTo(key);
+      assertThat(view.table()).as("seed %d", seed).isEqualTo("orders");
+      assertThat(view.sequence()).as("seed %d", seed).isEqualTo("358879200000000025318847566");
+      expectRange(seed, json, view.after(), after);
+      expectRange(seed, json, view.before(), before);
+      assertThat(json).as("seed %d: one line", seed).doesNotContain('\n');
+    }
+  }
+
+  @Test
+  void fieldsMayComeInAnyOrderWithOthersAmongThem() {
+    byte[] json =
+        """
+        { "before" : null, "x" : {"after":{"wrong":1},"op":"c"}, "after" : { "a" : [1, {"after":2}] } ,
+          "source":{"deep":{"table":"wrong"},"table":"t","sequence":"21"}, "key":{"pk":"k"}, "version":17592186044417,
+          "op":"u", "y":[1,2] }
+        """
+            .getBytes(UTF_8);
+    EventView view = EnvelopeReader.read(json);
+    assertThat(view.operation()).isEqualTo(Operation.MODIFY);
+    assertThat(view.table()).isEqualTo("t");
+    assertThat(view.sequence()).isEqualTo("21");
+    assertThat(view.before()).isEmpty();
+    expectRange(0, json, view.after(), "{ \"a\" : [1, {\"after\":2}] }".getBytes(UTF_8));
+  }
+
+  @Test
+  void rangesAreRightBehindAByteOrderMarkAndMultiByteCharacters() {
+    byte[] json =
+        ("\uFEFF{\"x\":\"é€😀\",\"after\":{\"é\":\"€\"}," + MINIMAL.substring(1)).getBytes(UTF_8);
+    expectRange(0, json, EnvelopeReader.read(json).after(), "{\"é\":\"€\"}".getBytes(UTF_8));
+  }
+
+  @Test
+  void otherEncodingsAreRefused() {
+    byte[] json = ("{\"after\":{}," + MINIMAL.substring(1)).getBytes(UTF_16BE);
+    assertThatThrownBy(() -> EnvelopeReader.read(json)).isInstanceOf(MalformedEventException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "secret",
+        "{\"op\":\"u\"}",
+        "{\"op\":1,\"version\":17592186044417,\"key\":{\"pk\":1}}",
+        "{\"op\":\"q\",\"version\":17592186044417,\"key\":{\"pk\":1}}",
+        "{\"op\":\"d\",\"version\":1,\"key\":{\"pk\":1}}",
+        "{\"op\":\"d\",\"version\":1.5,\"key\":{\"pk\":1}}",
+        "{\"op\":\"d\",\"version\":99999999999999999999,\"key\":{\"pk\":1}}",
+        "{\"op\":\"d\",\"version\":17592186044417,\"key\":[]}",
+        "{\"op\":\"d\",\"version\":17592186044417}",
+        "{\"op\":\"d\",\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1}}",
+        "{\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1},\"after\":\"secret\"}",
+        "{\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1}} secret",
+        "{\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1},\"after\":{\"a\":secret}}",
+        "{\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1}"
+      })
+  void refusesWhatIsNoEventWithoutQuotingIt(String json) {
+    assertThatThrownBy(() -> EnvelopeReader.read(json.getBytes(UTF_8)))
+        .isInstanceOf(MalformedEventException.class)
+        .hasNoCause()
+        .message()
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void everyTruncationIsRefused() {
+    byte[] json =
+        EnvelopeWriter.write(event(Operation.INSERT, KEY, null, "{\"a\":1.5}".getBytes(UTF_8)));
+    for (int length = 0; length < json.length; length++) {
+      byte[] cut = Arrays.copyOf(json, length);
+      assertThatThrownBy(() -> EnvelopeReader.read(cut))
+          .isInstanceOf(MalformedEventException.class);
+    }
+  }
+
+  private static void expectRange(
+      long seed, byte[] json, Optional<ByteRange> range, byte @Nullable [] expected) {
+    byte[] found = range.map(r -> Arrays.copyOfRange(json, r.start(), r.end())).orElse(null);
+    assertThat(found).as("seed %d", seed).isEqualTo(expected);
+  }
+
+  private static ChangeEvent event(
+      Operation operation, ItemKey key, byte @Nullable [] before, byte @Nullable [] after) {
+    SequenceNumber sequence = SequenceNumber.of("358879200000000025318847566");
+    return new ChangeEvent(
+        operation,
+        DocumentVersion.of(2, sequence),
+        key,
+        before,
+        after,
+        new EventSource(
+            "headwater-dynamodb",
+            "1.2.3",
+            "dynamodb",
+            "eu-west-1",
+            "orders",
+            "arn:aws:dynamodb:eu-west-1:1:table/orders/stream/x",
+            "shardId-1",
+            sequence,
+            "e1",
+            false,
+            2,
+            1700000000000L,
+            true,
+            42,
+            "NEW_AND_OLD_IMAGES"),
+        1700000001234L);
+  }
+}
