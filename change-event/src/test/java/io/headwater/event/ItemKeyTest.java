@@ -146,7 +146,9 @@ class ItemKeyTest {
       assertThat(id).as("seed %d", seed).doesNotContain("\uFFFD");
       assertThat(seen.put(id, text)).as("seed %d", seed).isNull();
       // A short key that is spelled like the hash of a long one must get another id.
-      assertThat(seen.put(DocumentId.ofText(id).value(), id)).as("seed %d", seed).isNull();
+      if (!id.equals(text)) {
+        assertThat(seen.put(DocumentId.ofText(id).value(), id)).as("seed %d", seed).isNull();
+      }
     }
   }
 
