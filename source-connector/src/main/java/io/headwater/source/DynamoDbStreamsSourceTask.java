@@ -1,0 +1,131 @@
+package io.headwater.source;
+
+import io.headwater.source.config.SourceConfig;
+import io.headwater.source.dynamodb.AwsClients;
+import io.headwater.source.dynamodb.DynamoDbTableStream;
+import io.headwater.source.event.StreamIdentity;
+import io.headwater.source.offset.StoredOffsets;
+import io.headwater.source.stream.ShardDiscovery;
+import io.headwater.source.stream.ShardReaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/** Reads the lineages that the connector dealt to it. */
+public final class DynamoDbStreamsSourceTask extends SourceTask {
+  private static final BackoffStrategy READ_BACKOFF =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(20));
+  private static final BackoffStrategy DISCOVERY_BACKOFF =
+      BackoffStrategy.exponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  private volatile @Nullable StreamPipeline pipeline;
+  private @Nullable AwsClients clients;
+
+  /** Connect makes the task. */
+  public DynamoDbStreamsSourceTask() {}
+
+  @Override
+  public String version() {
+    return PluginVersion.get();
+  }
+
+  @Override
+  public void start(Map<String, String> properties) {
+    SourceConfig config = SourceConfig.from(properties);
+    TaskHand hand = TaskHand.from(properties);
+    AwsClients opened = open(config);
+    clients = opened;
+    String name = properties.getOrDefault("name", config.table().topicPrefix());
+    ThreadFactory factory = daemons("headwater-" + name + "-" + hand.task() + "-");
+    DynamoDbTableStream stream =
+        new DynamoDbTableStream(opened, hand.streamArn(), hand.keyAttributes());
+    pipeline =
+        new StreamPipeline(
+            identity(config, hand, opened),
+            config.event().tombstonesOnDelete(),
+            config.read().start(),
+            hand.lineages(),
+            new StoredOffsets(hand.streamArn(), context.offsetStorageReader()),
+            new ShardDiscovery(stream, hand.streamArn(), DISCOVERY_BACKOFF, factory),
+            new ShardReaders(
+                stream,
+                config.read().readerThreads(),
+                config.read().bufferMaxBytes(),
+                config.read().idlePause(),
+                READ_BACKOFF,
+                factory),
+            SourceTaskMetrics.register(name, Integer.toString(hand.task()), Clock.systemUTC()),
+            Clock.systemUTC());
+  }
+
+  private static AwsClients open(SourceConfig config) {
+    try {
+      return AwsClients.open(config.aws(), config.read().readerThreads() + 2);
+    } catch (SdkException e) {
+      throw new ConnectException(
+          "the AWS clients cannot be built; check aws.region: " + e.getMessage(), e);
+    }
+  }
+
+  private static StreamIdentity identity(SourceConfig config, TaskHand hand, AwsClients clients) {
+    return new StreamIdentity(
+        PluginVersion.get(),
+        config.table().topicPrefix(),
+        clients.region(),
+        config.table().table(),
+        hand.streamArn(),
+        hand.viewType(),
+        config.table().topic(),
+        config.table().heartbeatTopic());
+  }
+
+  private static ThreadFactory daemons(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return work -> {
+      Thread thread = new Thread(work, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    StreamPipeline running = pipeline;
+    return running == null ? null : running.poll();
+  }
+
+  @Override
+  public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+    StreamPipeline running = pipeline;
+    if (running != null) {
+      running.acknowledge(record);
+    }
+  }
+
+  @Override
+  public void stop() {
+    AwsClients open = clients;
+    clients = null;
+    StreamPipeline running = pipeline;
+    pipeline = null;
+    try {
+      if (running != null) {
+        running.close();
+      }
+    } finally {
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+}

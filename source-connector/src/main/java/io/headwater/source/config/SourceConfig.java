@@ -1,0 +1,41 @@
+package io.headwater.source.config;
+
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * All options of the source.
+ *
+ * @param aws how to reach AWS
+ * @param table which table goes to which topic
+ * @param read how the stream is read
+ * @param event what the events look like
+ */
+public record SourceConfig(
+    AwsSettings aws, TableSettings table, ReadSettings read, EventSettings event) {
+  /** The definition of all options. */
+  public static ConfigDef definition() {
+    ConfigDef def = new ConfigDef();
+    TableSettings.define(def);
+    AwsSettings.define(def);
+    ReadSettings.define(def);
+    EventSettings.define(def);
+    return def;
+  }
+
+  /**
+   * Reads a connector's or a task's configuration.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if an option is wrong; the message names
+   *     it
+   */
+  public static SourceConfig from(Map<String, String> properties) {
+    AbstractConfig config = new AbstractConfig(definition(), properties, false);
+    return new SourceConfig(
+        AwsSettings.from(config),
+        TableSettings.from(config),
+        ReadSettings.from(config),
+        EventSettings.from(config));
+  }
+}

@@ -1,0 +1,180 @@
+package io.headwater.source.stream;
+
+import io.headwater.event.SequenceNumber;
+import io.headwater.source.lineage.ShardId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/**
+ * Reads one shard, a page at a step, and tells how long to wait before the next step.
+ *
+ * <p>Owned by one reader thread at a time; the pool hands it over.
+ */
+final class ShardReader {
+  /**
+   * What a step gave.
+   *
+   * @param page a page with records or with the shard's end; empty if there is nothing to hand on
+   * @param pause how long to wait before the next step
+   */
+  record Step(Optional<RecordPage> page, Duration pause) {
+    static Step pause(Duration pause) {
+      return new Step(Optional.empty(), pause);
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
+  // A page this full is followed by another one without a pause.
+  private static final int FULL_PAGE_RECORDS = 500;
+  private static final long FULL_PAGE_BYTES = 512 << 10;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+
+  private final TableStream stream;
+  private final ShardId shard;
+  private final boolean closed;
+  private final Duration longestPause;
+  private final BackoffStrategy backoff;
+  private final Position start;
+  private Position position;
+  private @Nullable ShardCursor cursor;
+  private int failures;
+  private Duration idlePause = SHORTEST_PAUSE;
+
+  /**
+   * A reader at a position.
+   *
+   * @param closed whether the shard takes no more records: its empty pages are passed without a
+   *     pause
+   * @param longestPause the longest pause between two reads of an idle shard
+   */
+  ShardReader(
+      TableStream stream,
+      ShardId shard,
+      Position position,
+      boolean closed,
+      Duration longestPause,
+      BackoffStrategy backoff) {
+    this.stream = stream;
+    this.shard = shard;
+    this.start = position;
+    this.position = position;
+    this.closed = closed;
+    this.longestPause = longestPause;
+    this.backoff = backoff;
+  }
+
+  ShardId shard() {
+    return shard;
+  }
+
+  /**
+   * Reads on.
+   *
+   * @throws StreamGapException if the position was trimmed
+   * @throws ConnectException if the service refuses the call; both name shard and position
+   */
+  Step step() {
+    try {
+      if (cursor == null) {
+        cursor = stream.cursor(shard, position);
+      }
+      RecordPage page = stream.read(cursor);
+      recovered();
+      return accept(page);
+    } catch (StreamReadException e) {
+      return failed(e);
+    } catch (ConnectException | IllegalArgumentException e) {
+      throw new ConnectException(
+          "a record of shard "
+              + shard
+              + " behind "
+              + position
+              + " cannot be used: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private Step accept(RecordPage page) {
+    cursor = page.next().orElse(null);
+    if (!page.changes().isEmpty()) {
+      // A cursor that expires later is made again from here.
+      SequenceNumber last = page.changes().get(page.changes().size() - 1).sequence();
+      RecordPage covered = dropUncovered(page);
+      position = new Position.After(last);
+      idlePause = SHORTEST_PAUSE;
+      boolean full =
+          page.changes().size() >= FULL_PAGE_RECORDS || page.heldBytes() >= FULL_PAGE_BYTES;
+      Duration pause = full || closed ? Duration.ZERO : SHORTEST_PAUSE;
+      boolean empty = covered.changes().isEmpty() && covered.next().isPresent();
+      return empty ? Step.pause(pause) : new Step(Optional.of(covered), pause);
+    }
+    if (page.next().isEmpty()) {
+      return new Step(Optional.of(page), Duration.ZERO);
+    }
+    if (closed) {
+      return Step.pause(Duration.ZERO);
+    }
+    Duration pause = idlePause;
+    Duration doubled = idlePause.multipliedBy(2);
+    idlePause = doubled.compareTo(longestPause) > 0 ? longestPause : doubled;
+    return Step.pause(pause);
+  }
+
+  private RecordPage dropUncovered(RecordPage page) {
+    List<StreamChange> covered =
+        page.changes().stream().filter(change -> start.covers(change.createdAt())).toList();
+    return new RecordPage(covered, page.next());
+  }
+
+  private Step failed(StreamReadException e) {
+    return switch (e.kind()) {
+      case THROTTLED, UNAVAILABLE -> {
+        failures++;
+        if (failures == 1) {
+          LOG.warn(
+              "Reading shard {} {} failed; trying again until it works: {}",
+              shard,
+              position,
+              e.getMessage());
+        }
+        yield Step.pause(backoff.computeDelay(failures));
+      }
+      case EXPIRED_CURSOR -> {
+        cursor = null;
+        yield Step.pause(Duration.ZERO);
+      }
+      case TRIMMED, MISSING ->
+          throw new StreamGapException(
+              "shard "
+                  + shard
+                  + " cannot be read on from "
+                  + position
+                  + " ("
+                  + e.getMessage()
+                  + ")");
+      case REFUSED ->
+          throw new ConnectException(
+              "the service refuses to read shard "
+                  + shard
+                  + " from "
+                  + position
+                  + ": "
+                  + e.getMessage(),
+              e);
+    };
+  }
+
+  private void recovered() {
+    if (failures > 0) {
+      LOG.info("Reading shard {} works again after {} failures", shard, failures);
+      failures = 0;
+    }
+  }
+}
