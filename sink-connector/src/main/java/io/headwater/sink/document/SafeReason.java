@@ -1,0 +1,35 @@
+package io.headwater.sink.document;
+
+import io.headwater.event.DocumentId;
+import java.util.List;
+
+/** Takes item contents and ids out of OpenSearch's error reasons. */
+public final class SafeReason {
+  // What follows these words quotes field values.
+  private static final List<String> QUOTES =
+      List.of(
+          "Preview of field's value",
+          "The prefix of the first immense term",
+          "For input string",
+          "Current token",
+          "at [Source");
+  private static final int MAX_LENGTH = 500;
+
+  private SafeReason() {}
+
+  /** The reason without what it quotes from the document. */
+  public static String of(String reason, DocumentId id) {
+    return withoutQuotes(
+        reason.replace("'" + id.value() + "'", "'…'").replace("[" + id.value() + "]", "[…]"));
+  }
+
+  /** The reason of an error that belongs to no document. */
+  public static String withoutQuotes(String reason) {
+    String safe = reason;
+    for (String quote : QUOTES) {
+      int start = safe.indexOf(quote);
+      safe = start < 0 ? safe : safe.substring(0, start).stripTrailing();
+    }
+    return safe.length() > MAX_LENGTH ? safe.substring(0, MAX_LENGTH) + "…" : safe;
+  }
+}

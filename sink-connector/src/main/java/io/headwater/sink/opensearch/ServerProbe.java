@@ -1,0 +1,66 @@
+package io.headwater.sink.opensearch;
+
+import io.headwater.sink.config.ConnectionSettings;
+import io.headwater.sink.config.OptionProblem;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Asks every configured server whether it is OpenSearch and lets the user in. */
+public final class ServerProbe {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private ServerProbe() {}
+
+  /** What is wrong with the connection, at the option to mend; waits some seconds at most. */
+  public static List<OptionProblem> problems(ConnectionSettings settings) {
+    List<OptionProblem> problems = new ArrayList<>();
+    for (URI url : settings.urls()) {
+      problem(url, settings.only(url).within(PATIENCE)).ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private static Optional<OptionProblem> problem(URI url, ConnectionSettings settings) {
+    HttpAnswer answer;
+    try (OpenSearchHttp http = new OpenSearchHttp(settings, 1)) {
+      answer = http.send("GET", "/", Map.of(), null, "application/json").join();
+    } catch (CompletionException e) {
+      NoAnswerException none = NoAnswerException.in(e);
+      return urlProblem(url, "cannot be reached: " + (none == null ? e : none).getMessage());
+    }
+    int status = answer.status();
+    if (status == 401 || status == 403) {
+      return Optional.of(
+          new OptionProblem(
+              ConnectionSettings.USERNAME,
+              url
+                  + " answers with status "
+                  + status
+                  + (settings.auth().isPresent()
+                      ? ": it does not take this user and password"
+                      : ": it wants a user and password")));
+    }
+    if (status != 200) {
+      return urlProblem(url, "answers with status " + status + " instead of naming its version");
+    }
+    try {
+      return AnswerParser.firstString(answer.body(), "distribution")
+              .filter("opensearch"::equals)
+              .isPresent()
+          ? Optional.empty()
+          : urlProblem(url, "answers, but is not OpenSearch");
+    } catch (IOException e) {
+      return urlProblem(url, "answers, but is not OpenSearch");
+    }
+  }
+
+  private static Optional<OptionProblem> urlProblem(URI url, String problem) {
+    return Optional.of(new OptionProblem(ConnectionSettings.URL, url + " " + problem));
+  }
+}

@@ -1,0 +1,45 @@
+package io.headwater.sink.write;
+
+import java.util.Collection;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops consumption between two marks of the buffer. Owned by the task's thread. */
+final class FlowControl {
+  private static final Logger log = LoggerFactory.getLogger(FlowControl.class);
+
+  private final SinkTaskContext context;
+  private final long highMark;
+  private final long lowMark;
+  private boolean paused;
+
+  FlowControl(SinkTaskContext context, long bufferBytes) {
+    this.context = context;
+    this.highMark = bufferBytes;
+    this.lowMark = bufferBytes / 2;
+  }
+
+  void update(long bufferedBytes, Collection<TopicPartition> assigned) {
+    if (!paused && bufferedBytes >= highMark) {
+      paused = true;
+      log.debug("Pausing at {} buffered bytes", bufferedBytes);
+      context.pause(assigned.toArray(TopicPartition[]::new));
+    } else if (paused && bufferedBytes < lowMark) {
+      paused = false;
+      log.debug("Resuming at {} buffered bytes", bufferedBytes);
+      context.resume(assigned.toArray(TopicPartition[]::new));
+    }
+  }
+
+  void opened(Collection<TopicPartition> partitions) {
+    if (paused) {
+      context.pause(partitions.toArray(TopicPartition[]::new));
+    }
+  }
+
+  boolean paused() {
+    return paused;
+  }
+}

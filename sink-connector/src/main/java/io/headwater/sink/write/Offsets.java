@@ -1,0 +1,74 @@
+package io.headwater.sink.write;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * What may be committed, in the coordinates that the consumer knows: a transform may have renamed a
+ * record's topic. Owned by the task's thread.
+ */
+final class Offsets {
+  private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+
+  void open(Collection<TopicPartition> opened) {
+    close(opened);
+    opened.forEach(partition -> partitions.put(partition, new PartitionProgress()));
+  }
+
+  void close(Collection<TopicPartition> closed) {
+    for (TopicPartition partition : closed) {
+      PartitionProgress progress = partitions.remove(partition);
+      if (progress != null) {
+        progress.close();
+      }
+    }
+  }
+
+  Acknowledgement track(SinkRecord record) {
+    TopicPartition partition =
+        new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+    long offset = record.originalKafkaOffset();
+    PartitionProgress progress =
+        partitions.computeIfAbsent(partition, unopened -> new PartitionProgress());
+    if (progress.rewound(offset)) {
+      // The consumer was set back: what comes again must be written again before it counts.
+      progress.close();
+      progress = new PartitionProgress();
+      partitions.put(partition, progress);
+    }
+    return progress.add(offset);
+  }
+
+  /**
+   * The offsets to commit.
+   *
+   * @param consumed the positions after what Connect has delivered
+   */
+  Map<TopicPartition, OffsetAndMetadata> committable(
+      Map<TopicPartition, OffsetAndMetadata> consumed) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    consumed.forEach(
+        (partition, position) -> {
+          PartitionProgress progress = partitions.get(partition);
+          long offset = progress == null ? -1 : progress.committable(position.offset());
+          if (offset >= 0) {
+            offsets.put(partition, new OffsetAndMetadata(offset));
+          }
+        });
+    return offsets;
+  }
+
+  Set<TopicPartition> assigned() {
+    return Set.copyOf(partitions.keySet());
+  }
+
+  /** How many records are held because they, or one before them, are not settled. */
+  long outstanding() {
+    return partitions.values().stream().mapToLong(PartitionProgress::outstanding).sum();
+  }
+}

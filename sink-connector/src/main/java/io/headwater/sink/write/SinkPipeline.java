@@ -1,0 +1,168 @@
+package io.headwater.sink.write;
+
+import io.headwater.sink.config.BatchSettings;
+import io.headwater.sink.document.Decoded;
+import io.headwater.sink.document.RecordDecoder;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of a task: decodes records, keeps them in lanes until OpenSearch has them and knows what
+ * may be committed.
+ *
+ * <p>Owned by the task's thread. Nothing here waits for OpenSearch: answers arrive in a mailbox and
+ * are read at the next call, and Connect is asked to call again in time.
+ */
+public final class SinkPipeline {
+  private static final int ACKNOWLEDGEMENT_BYTES = 64;
+  private static final long ANSWER_POLL_MILLIS = 10;
+
+  private final RecordDecoder decoder;
+  private final SinkTaskContext context;
+  private final Duration pausedWait;
+  private final Ticker ticker;
+  private final SinkMetrics metrics;
+  private final Mailbox mailbox = new Mailbox();
+  private final Offsets offsets = new Offsets();
+  private final Rejections rejections;
+  private final IndexRegistry indices;
+  private final BulkWriter writer;
+  private final FlowControl flow;
+  private @Nullable RuntimeException failure;
+
+  /**
+   * Builds the core.
+   *
+   * @param tolerant whether {@code errors.tolerance} is {@code all}
+   * @param pausedWait how long {@link #put} may wait for answers while the buffer is full
+   */
+  public SinkPipeline(
+      RecordDecoder decoder,
+      BulkClient client,
+      IndexAdmin admin,
+      BatchSettings settings,
+      boolean tolerant,
+      SinkTaskContext context,
+      Duration pausedWait,
+      Ticker ticker,
+      RandomGenerator random,
+      SinkMetrics metrics) {
+    this.decoder = decoder;
+    this.context = context;
+    this.pausedWait = pausedWait;
+    this.ticker = ticker;
+    this.metrics = metrics;
+    Backoff backoff = new Backoff(settings.retryBackoff(), settings.retryBackoffMax(), random);
+    Outage outage = new Outage(ticker, metrics);
+    this.rejections = new Rejections(context.errantRecordReporter(), tolerant, metrics);
+    this.indices = new IndexRegistry(admin, mailbox, ticker, backoff, outage);
+    this.writer =
+        new BulkWriter(
+            () ->
+                new Lane(
+                    new BatchLimit(settings.maxDocuments(), settings.maxBytes()),
+                    settings.linger(),
+                    backoff),
+            settings.maxInFlight(),
+            client,
+            indices,
+            rejections,
+            mailbox,
+            ticker,
+            backoff,
+            outage,
+            metrics);
+    this.flow = new FlowControl(context, settings.bufferBytes());
+  }
+
+  /**
+   * Takes records and moves everything on; never waits for OpenSearch.
+   *
+   * @throws ConnectException if a record is rejected and must not be, or if nothing can be written
+   *     until someone mends the configuration
+   */
+  public void put(Collection<SinkRecord> records) {
+    if (failure != null) {
+      throw failure;
+    }
+    records.forEach(this::accept);
+    advance();
+    if (flow.paused() && writer.inFlight() > 0 && !pausedWait.isZero()) {
+      mailbox.await(pausedWait);
+      advance();
+    }
+    askToBeCalled();
+  }
+
+  /** What may be committed of what Connect has delivered. */
+  public Map<TopicPartition, OffsetAndMetadata> committable(
+      Map<TopicPartition, OffsetAndMetadata> consumed) {
+    try {
+      mailbox.open();
+      rejections.advance();
+    } catch (ConnectException e) {
+      // Connect would only log it here and go on: the next put fails the task.
+      failure = e;
+    }
+    return offsets.committable(consumed);
+  }
+
+  /** Partitions were assigned. */
+  public void open(Collection<TopicPartition> partitions) {
+    offsets.open(partitions);
+    flow.opened(partitions);
+  }
+
+  /** Partitions were revoked: what is not under way is left to their new owner. */
+  public void close(Collection<TopicPartition> partitions) {
+    offsets.close(partitions);
+    writer.discardAbandoned();
+  }
+
+  private void accept(SinkRecord record) {
+    metrics.event();
+    Acknowledgement acknowledgement = offsets.track(record);
+    Decoded decoded = decoder.decode(record);
+    if (decoded instanceof Decoded.Write write) {
+      writer.add(new PendingWrite(write.write(), record, acknowledgement, ticker.nanos()));
+    } else if (decoded instanceof Decoded.Refused refused) {
+      rejections.reject(record, List.of(acknowledgement), refused.rejection());
+    } else {
+      acknowledgement.settle();
+    }
+  }
+
+  private void advance() {
+    mailbox.open();
+    rejections.advance();
+    writer.send();
+    long bytes = writer.heldBytes() + offsets.outstanding() * ACKNOWLEDGEMENT_BYTES;
+    flow.update(bytes, offsets.assigned());
+    metrics.now(writer.inFlight(), bytes, flow.paused());
+  }
+
+  // Connect's consumer would otherwise sleep until records come or offsets are to be committed. A
+  // timeout holds for one poll only.
+  private void askToBeCalled() {
+    long due = Math.min(writer.due(), indices.due());
+    long millis =
+        due == Ticker.NEVER
+            ? Long.MAX_VALUE
+            : Math.max(1, Duration.ofNanos(due - ticker.nanos()).toMillis());
+    if (writer.inFlight() > 0 || indices.busy() || rejections.busy()) {
+      millis = Math.min(millis, ANSWER_POLL_MILLIS);
+    }
+    if (millis != Long.MAX_VALUE) {
+      context.timeout(millis);
+    }
+  }
+}
