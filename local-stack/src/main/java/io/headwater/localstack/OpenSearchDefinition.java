@@ -1,0 +1,64 @@
+package io.headwater.localstack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One node without security. */
+record OpenSearchDefinition(int port, int transportPort, Map<String, String> settings)
+    implements ServerDefinition {
+  @Override
+  public String name() {
+    return Server.OPENSEARCH.folder();
+  }
+
+  @Override
+  public List<Integer> ports() {
+    return List.of(port, transportPort);
+  }
+
+  @Override
+  public void prepare(ServerPlace place) throws IOException {
+    place.write("config/opensearch.yml", yaml(config(place)));
+  }
+
+  Map<String, String> config(ServerPlace place) {
+    var config = new LinkedHashMap<String, String>();
+    config.put("cluster.name", "headwater");
+    config.put("node.name", "node");
+    config.put("cluster.routing.allocation.disk.threshold_enabled", "false");
+    config.putAll(settings);
+    config.put("discovery.type", "single-node");
+    config.put("transport.type", "netty4");
+    config.put("http.type", "netty4");
+    config.put("network.host", Ports.HOST);
+    config.put("http.port", Integer.toString(port));
+    config.put("transport.port", Integer.toString(transportPort));
+    config.put("path.data", place.file("data").toString());
+    config.put("path.logs", place.file("logs").toString());
+    return config;
+  }
+
+  private static String yaml(Map<String, String> config) {
+    return config.entrySet().stream()
+        .map(entry -> entry.getKey() + ": '" + entry.getValue().replace("'", "''") + "'\n")
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public ChildJvm.Command command(ServerPlace place) {
+    return place.command(
+        "io.headwater.localstack.opensearch.OpenSearchServer", List.of(place.folder().toString()));
+  }
+
+  @Override
+  public Readiness readiness() {
+    return Readiness.HttpAnswer.ok(
+        URI.create(
+            "http://%s:%d/_cluster/health?wait_for_status=yellow&timeout=1s"
+                .formatted(Ports.HOST, port)));
+  }
+}

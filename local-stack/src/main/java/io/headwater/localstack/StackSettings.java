@@ -1,0 +1,37 @@
+package io.headwater.localstack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the builder has gathered. */
+record StackSettings(
+    Path workingDirectory,
+    Set<Server> servers,
+    int connectWorkers,
+    List<Path> pluginPath,
+    Map<String, String> workerProperties,
+    Map<String, String> kafkaProperties,
+    Map<String, String> openSearchSettings,
+    boolean dynamoDbInMemory,
+    Map<Server, Integer> ports,
+    Map<Server, String> heaps,
+    Map<Server, List<String>> jvmFlags,
+    Path javaHome,
+    Duration readyTimeout,
+    Duration stopTimeout) {
+
+  boolean has(Server server) {
+    return servers.contains(server);
+  }
+
+  String heap(Server server) {
+    return heaps.getOrDefault(server, server.defaultHeap());
+  }
+
+  List<String> flags(Server server) {
+    return jvmFlags.getOrDefault(server, List.of());
+  }
+}
