@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -27,6 +28,9 @@ public final class DynamoDbStreamsSourceTask extends SourceTask {
       BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(20));
   private static final BackoffStrategy DISCOVERY_BACKOFF =
       BackoffStrategy.exponentialDelay(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  // A poll returns within this time so that Connect can pause or stop the task.
+  private static final Duration POLL_PATIENCE = Duration.ofMillis(250);
 
   private volatile @Nullable StreamPipeline pipeline;
   private @Nullable AwsClients clients;
@@ -54,18 +58,23 @@ public final class DynamoDbStreamsSourceTask extends SourceTask {
             identity(config, hand, opened),
             config.event().tombstonesOnDelete(),
             config.read().start(),
+            config.read().discoveryInterval(),
             hand.lineages(),
             new StoredOffsets(hand.streamArn(), context.offsetStorageReader()),
-            new ShardDiscovery(stream, hand.streamArn(), DISCOVERY_BACKOFF, factory),
+            new ShardDiscovery(
+                stream,
+                hand.streamArn(),
+                DISCOVERY_BACKOFF,
+                new ScheduledThreadPoolExecutor(1, factory)),
             new ShardReaders(
                 stream,
-                config.read().readerThreads(),
+                new ScheduledThreadPoolExecutor(config.read().readerThreads(), factory),
                 config.read().bufferMaxBytes(),
                 config.read().idlePause(),
-                READ_BACKOFF,
-                factory),
+                READ_BACKOFF),
             SourceTaskMetrics.register(name, Integer.toString(hand.task()), Clock.systemUTC()),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            POLL_PATIENCE);
   }
 
   private static AwsClients open(SourceConfig config) {

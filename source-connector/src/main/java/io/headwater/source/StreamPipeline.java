@@ -48,20 +48,20 @@ import org.slf4j.LoggerFactory;
  */
 final class StreamPipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamPipeline.class);
-  // A poll returns within this time so that Connect can pause or stop the task.
-  private static final Duration POLL_PATIENCE = Duration.ofMillis(250);
   private static final Duration DURABILITY_CHECK_PAUSE = Duration.ofMillis(500);
   private static final Duration RETENTION = Duration.ofHours(24);
 
   private final StreamIdentity stream;
   private final boolean tombstonesOnDelete;
   private final ReadSettings.Start start;
+  private final Duration discoveryInterval;
   private final Set<LineageId> ownedLineages;
   private final StoredOffsets stored;
   private final ShardDiscovery discovery;
   private final ShardReaders readers;
   private final SourceTaskMetrics metrics;
   private final Clock clock;
+  private final Duration pollPatience;
   private final PositionRecords positionRecords;
   private final LineageProgress progress = new LineageProgress();
   private final Map<ShardId, LineageId> lineageByShard = new HashMap<>();
@@ -71,6 +71,7 @@ final class StreamPipeline implements AutoCloseable {
   private final List<SourceRecord> waitingPositionRecords = new ArrayList<>();
   private final Map<ShardId, Shard> heldUntilDurable = new HashMap<>();
   private Instant nextDurabilityCheck = Instant.MIN;
+  private Instant nextListing = Instant.MIN;
   private Optional<StreamBegun> begunBefore = Optional.empty();
   private Position startPosition = new Position.Oldest();
   private @Nullable EventMapper mapper;
@@ -79,21 +80,25 @@ final class StreamPipeline implements AutoCloseable {
       StreamIdentity stream,
       boolean tombstonesOnDelete,
       ReadSettings.Start start,
+      Duration discoveryInterval,
       Set<LineageId> ownedLineages,
       StoredOffsets stored,
       ShardDiscovery discovery,
       ShardReaders readers,
       SourceTaskMetrics metrics,
-      Clock clock) {
+      Clock clock,
+      Duration pollPatience) {
     this.stream = stream;
     this.tombstonesOnDelete = tombstonesOnDelete;
     this.start = start;
+    this.discoveryInterval = discoveryInterval;
     this.ownedLineages = ownedLineages;
     this.stored = stored;
     this.discovery = discovery;
     this.readers = readers;
     this.metrics = metrics;
     this.clock = clock;
+    this.pollPatience = pollPatience;
     this.positionRecords = new PositionRecords(stream);
   }
 
@@ -110,7 +115,7 @@ final class StreamPipeline implements AutoCloseable {
       waitingPositionRecords.clear();
       return records;
     }
-    return readers.next(POLL_PATIENCE).map(this::emit).filter(r -> !r.isEmpty()).orElse(null);
+    return readers.next(pollPatience).map(this::emit).filter(r -> !r.isEmpty()).orElse(null);
   }
 
   /** Kafka acknowledged a record. Called by the producer's threads. */
@@ -126,8 +131,15 @@ final class StreamPipeline implements AutoCloseable {
 
   private void discover() {
     discovery.verify(progress.unverifiedParents());
+    Instant now = clock.instant();
+    // A listing may be incomplete, so that a shard whose sibling was found may still be missing.
+    boolean due = !now.isBefore(nextListing);
+    if (due) {
+      discovery.progressed();
+      nextListing = now.plus(discoveryInterval);
+    }
     boolean allSeen = lineageByShard.values().containsAll(ownedLineages);
-    if (!allSeen || progress.awaitsChildren()) {
+    if (due || !allSeen || progress.awaitsChildren()) {
       discovery.requestListing();
     }
   }
@@ -167,7 +179,12 @@ final class StreamPipeline implements AutoCloseable {
       discovery.progressed();
     }
     Set<ShardId> listed = listing.stream().map(Shard::id).collect(Collectors.toSet());
-    progress.forgetUnlisted(listed);
+    for (ShardId forgotten : progress.forgetUnlisted(listed)) {
+      lineageByShard.remove(forgotten);
+      positions.remove(forgotten);
+      storedOffsets.remove(forgotten);
+      acknowledged.remove(forgotten);
+    }
   }
 
   private void learnUnlisted(ShardId parent) {

@@ -98,8 +98,9 @@ public record ReadSettings(
             60_000L,
             Range.between(1_000, 3_600_000),
             Importance.LOW,
-            "How often the connector looks for shards that no task reads, in milliseconds. Children of shards that a"
-                + " task reads are found by the task itself, at once.",
+            "How often all shards are listed, by the connector to find those that no task reads, and by each task to find"
+                + " those that an incomplete listing left out, in milliseconds. Children of a shard that ended are"
+                + " looked for at once.",
             GROUP,
             5,
             Width.SHORT,

@@ -185,24 +185,22 @@ public final class LineageProgress {
     return children.containsKey(shard);
   }
 
-  /** Forgets done shards that are no longer listed and whose children were all begun. */
-  public void forgetUnlisted(Set<ShardId> listed) {
+  /**
+   * Forgets done shards that are no longer listed and whose children were all begun.
+   *
+   * @return the forgotten ones; one that turns up again is learnt again
+   */
+  public List<ShardId> forgetUnlisted(Set<ShardId> listed) {
     List<ShardId> forgotten =
         nodes.values().stream()
             .filter(node -> node.state == State.DONE && !listed.contains(node.shard.id()))
             .map(node -> node.shard.id())
             .filter(this::childrenAllBegun)
             .toList();
-    forgotten.forEach(
-        id -> {
-          nodes.remove(id);
-          children.remove(id);
-          goneParents.add(id);
-        });
-    goneParents.removeIf(
-        id ->
-            nodes.values().stream()
-                .noneMatch(n -> n.shard.parent().filter(id::equals).isPresent()));
+    forgotten.forEach(nodes::remove);
+    forgotten.forEach(children::remove);
+    goneParents.removeIf(parent -> childOf(parent).isEmpty());
+    return forgotten;
   }
 
   private boolean childrenAllBegun(ShardId id) {

@@ -8,8 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -55,7 +54,7 @@ public final class ShardDiscovery implements AutoCloseable {
   private final TableStream stream;
   private final String streamArn;
   private final BackoffStrategy backoff;
-  private final ScheduledThreadPoolExecutor thread;
+  private final ScheduledExecutorService thread;
   private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private final Set<ShardId> asked = new HashSet<>();
@@ -63,17 +62,20 @@ public final class ShardDiscovery implements AutoCloseable {
   private int listingsInARow;
 
   /**
-   * Starts the thread; nothing is asked yet.
+   * Discovery on a given thread, which is shut down with it; nothing is asked yet.
    *
    * @param backoff the pauses between attempts that fail, and between listings that are asked for
    *     in a row
    */
   public ShardDiscovery(
-      TableStream stream, String streamArn, BackoffStrategy backoff, ThreadFactory factory) {
+      TableStream stream,
+      String streamArn,
+      BackoffStrategy backoff,
+      ScheduledExecutorService thread) {
     this.stream = stream;
     this.streamArn = streamArn;
     this.backoff = backoff;
-    this.thread = new ScheduledThreadPoolExecutor(1, factory);
+    this.thread = thread;
   }
 
   /** Asks for a listing unless one is under way; the more often in a row, the later. */
@@ -92,7 +94,7 @@ public final class ShardDiscovery implements AutoCloseable {
     listingsInARow = 0;
   }
 
-  /** Asks whether parents can still be read; each is asked after once. */
+  /** Asks whether parents can still be read, unless that is under way. */
   public void verify(Set<ShardId> parents) {
     for (ShardId parent : parents) {
       if (asked.add(parent)) {
@@ -126,10 +128,20 @@ public final class ShardDiscovery implements AutoCloseable {
     }
     List<Found> taken = new ArrayList<>();
     for (Found next = found.poll(); next != null; next = found.poll()) {
-      listing &= !(next instanceof Found.Listing);
+      answered(next);
       taken.add(next);
     }
     return taken;
+  }
+
+  private void answered(Found answer) {
+    if (answer instanceof Found.ParentGone gone) {
+      asked.remove(gone.parent());
+    } else if (answer instanceof Found.ParentReadable readable) {
+      asked.remove(readable.parent());
+    } else {
+      listing = false;
+    }
   }
 
   private void attempt(Runnable call, String what, int attempt, Duration delay) {

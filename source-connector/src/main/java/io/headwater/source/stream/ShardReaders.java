@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,30 +38,28 @@ public final class ShardReaders implements AutoCloseable {
   private final Duration longestPause;
   private final long maxBytes;
   private final BackoffStrategy backoff;
-  private final ScheduledThreadPoolExecutor threads;
+  private final ScheduledExecutorService threads;
   private final LinkedBlockingQueue<TakenLater> pages = new LinkedBlockingQueue<>();
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   /**
-   * Starts the threads.
+   * Readers on given threads, which are shut down with them.
    *
    * @param maxBytes how much may wait to be taken, about
    * @param longestPause the longest pause between two reads of an idle shard
    */
   public ShardReaders(
       TableStream stream,
-      int threads,
+      ScheduledExecutorService threads,
       long maxBytes,
       Duration longestPause,
-      BackoffStrategy backoff,
-      ThreadFactory factory) {
+      BackoffStrategy backoff) {
     this.stream = stream;
     this.maxBytes = maxBytes;
     this.longestPause = longestPause;
     this.backoff = backoff;
-    this.threads = new ScheduledThreadPoolExecutor(threads, factory);
-    this.threads.setRemoveOnCancelPolicy(true);
+    this.threads = threads;
   }
 
   /** Begins to read a shard. */

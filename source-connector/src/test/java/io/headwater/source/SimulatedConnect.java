@@ -1,0 +1,116 @@
+package io.headwater.source;
+
+import io.headwater.source.offset.StoredOffsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/**
+ * What Connect does around a source task: sends records, acknowledges them late and in any order
+ * between partitions, stores the offset behind the contiguous acknowledged records of each source
+ * partition, and forgets what was not stored when a task dies.
+ */
+final class SimulatedConnect implements OffsetStorageReader {
+  private static final class Sent {
+    final SourceRecord record;
+    boolean acknowledged;
+
+    Sent(SourceRecord record) {
+      this.record = record;
+    }
+  }
+
+  /** One run of a task. */
+  final class Worker {
+    private final Map<Map<String, ?>, Deque<Sent>> unacknowledged = new LinkedHashMap<>();
+    private final Map<Map<String, ?>, Map<String, ?>> committable = new HashMap<>();
+    private final Deque<Sent> inFlight = new ArrayDeque<>();
+
+    void send(List<SourceRecord> records) {
+      for (SourceRecord record : records) {
+        Sent sent = new Sent(record);
+        inFlight.add(sent);
+        unacknowledged.computeIfAbsent(record.sourcePartition(), p -> new ArrayDeque<>()).add(sent);
+      }
+    }
+
+    /**
+     * Kafka takes some of the oldest records; a producer keeps the order of each Kafka partition.
+     */
+    void acknowledge(StreamPipeline pipeline, int most) {
+      for (int i = 0; i < most && !inFlight.isEmpty(); i++) {
+        Sent sent = inFlight.poll();
+        log.add(sent.record);
+        sent.acknowledged = true;
+        pipeline.acknowledge(sent.record);
+      }
+      unacknowledged.forEach(
+          (partition, queue) -> {
+            while (!queue.isEmpty() && queue.peek().acknowledged) {
+              committable.put(partition, queue.poll().record.sourceOffset());
+            }
+          });
+    }
+
+    void commit() {
+      stored.putAll(committable);
+    }
+
+    /** The task dies: some records in flight still arrive, no offset does. */
+    void die() {
+      int arrived = inFlight.isEmpty() ? 0 : random.nextInt(inFlight.size() + 1);
+      for (int i = 0; i < arrived; i++) {
+        log.add(inFlight.poll().record);
+      }
+    }
+
+    boolean idle() {
+      return inFlight.isEmpty();
+    }
+  }
+
+  private final Random random;
+  private final Map<Map<String, ?>, Map<String, ?>> stored = new HashMap<>();
+  private final List<SourceRecord> log = new ArrayList<>();
+
+  SimulatedConnect(Random random) {
+    this.random = random;
+  }
+
+  List<SourceRecord> log() {
+    return log;
+  }
+
+  Map<Map<String, ?>, Map<String, ?>> stored() {
+    return stored;
+  }
+
+  StoredOffsets offsets(String streamArn) {
+    return new StoredOffsets(streamArn, this);
+  }
+
+  @Override
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // Connect returns null for a partition without an offset.
+  public <T> Map<String, Object> offset(Map<String, T> partition) {
+    return (Map<String, Object>) stored.get(partition);
+  }
+
+  @Override
+  public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+      Collection<Map<String, T>> partitions) {
+    Map<Map<String, T>, Map<String, Object>> offsets = new HashMap<>();
+    partitions.forEach(partition -> offsets.put(partition, offset(partition)));
+    return offsets;
+  }
+}
