@@ -59,7 +59,8 @@ final class ChildJvm {
   }
 
   /** Starts a process that appends its output to the log file and ends with this process. */
-  Process start(Command command, Path workingDirectory, Path log) throws IOException {
+  Process start(Command command, Path workingDirectory, Path log, Map<String, String> environment)
+      throws IOException {
     var line = new ArrayList<String>();
     line.add(java.toString());
     line.add("-Xmx" + command.heap());
@@ -79,6 +80,7 @@ final class ChildJvm {
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     withoutCredentials(builder.environment());
+    builder.environment().putAll(environment);
     var process = builder.start();
     RunningProcesses.add(process);
     return process;

@@ -6,7 +6,9 @@ import io.headwater.localstack.client.TopicAdmin;
 import io.headwater.localstack.client.TopicReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ import org.jspecify.annotations.Nullable;
  * this process, however it ends.
  */
 public final class LocalStack implements AutoCloseable {
+  /**
+   * Environment variable of the Connect workers: DynamoDB Local's URL. A connector's configuration
+   * refers to it as <code>${env:…}</code> where the worker has Kafka's {@code
+   * EnvVarConfigProvider}.
+   */
+  public static final String DYNAMODB_URL = "HEADWATER_DYNAMODB_URL";
+
+  /** Environment variable of the Connect workers: OpenSearch's URL. */
+  public static final String OPENSEARCH_URL = "HEADWATER_OPENSEARCH_URL";
+
   private final StackSettings settings;
   private final ServerJars jars;
   private final ChildJvm jvm;
@@ -97,8 +109,20 @@ public final class LocalStack implements AutoCloseable {
             workingDirectory.resolve(definition.name()),
             workingDirectory.resolve("logs").resolve(definition.name() + ".log"),
             settings.heap(server),
-            settings.flags(server));
+            settings.flags(server),
+            server == Server.CONNECT ? addresses() : Map.of());
     return new ServerProcess(definition, place, settings.readyTimeout(), settings.stopTimeout());
+  }
+
+  private Map<String, String> addresses() {
+    var addresses = new LinkedHashMap<String, String>();
+    if (dynamoDb != null) {
+      addresses.put(DYNAMODB_URL, dynamoDb.uri().toString());
+    }
+    if (openSearch != null) {
+      addresses.put(OPENSEARCH_URL, openSearch.uri().toString());
+    }
+    return addresses;
   }
 
   private ServerProcess worker(int port) {

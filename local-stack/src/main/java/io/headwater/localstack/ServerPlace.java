@@ -12,14 +12,20 @@ import java.util.stream.Collectors;
  * options.
  */
 record ServerPlace(
-    ChildJvm jvm, Path jars, Path folder, Path log, String heap, List<String> flags) {
+    ChildJvm jvm,
+    Path jars,
+    Path folder,
+    Path log,
+    String heap,
+    List<String> flags,
+    Map<String, String> environment) {
 
   ChildJvm.Command command(String mainClass, List<String> arguments) {
     return new ChildJvm.Command(heap, flags, jars, mainClass, arguments);
   }
 
   Process start(ChildJvm.Command command) throws IOException {
-    return jvm.start(command, folder, log);
+    return jvm.start(command, folder, log, environment);
   }
 
   Path file(String name) {
