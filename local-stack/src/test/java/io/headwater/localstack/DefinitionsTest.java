@@ -1,0 +1,99 @@
+package io.headwater.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DefinitionsTest {
+  @Test
+  void workerPropertiesReplaceDefaultsButNotAddresses() {
+    var given =
+        Map.of(
+            "offset.flush.interval.ms", "60000",
+            "errors.tolerance", "all",
+            "plugin.path", "/opt/plugins",
+            "bootstrap.servers", "elsewhere:9092",
+            "status.storage.replication.factor", "3");
+
+    assertThat(new ConnectDefinition(2, 8083, 9092, List.of(), given).config())
+        .contains(
+            entry("offset.flush.interval.ms", "60000"),
+            entry("errors.tolerance", "all"),
+            entry("plugin.path", "/opt/plugins"),
+            entry("value.converter", "org.apache.kafka.connect.storage.StringConverter"),
+            entry("bootstrap.servers", "127.0.0.1:9092"),
+            entry("listeners", "http://127.0.0.1:8083"),
+            entry("rest.advertised.port", "8083"),
+            entry("status.storage.replication.factor", "1"));
+  }
+
+  @Test
+  void givenFoldersReplaceThePluginPathOfTheProperties(@TempDir Path folder) {
+    var given = Map.of("plugin.path", "/opt/plugins");
+    var folders = List.of(folder.resolve("one"), folder.resolve("two"));
+
+    assertThat(new ConnectDefinition(1, 8083, 9092, folders, given).config())
+        .containsEntry("plugin.path", folder + "/one," + folder + "/two");
+  }
+
+  @Test
+  void workerPropertiesComeFromAFileToo(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("worker.properties"), "group.id=ours\n");
+
+    LocalStack.builder(folder).workerProperties(file);
+
+    assertThatThrownBy(() -> LocalStack.builder(folder).workerProperties(folder.resolve("none")))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void childrenSeeNoCredentials() {
+    var environment =
+        new HashMap<>(Map.of("AWS_PROFILE", "production", "AWS_REGION", "eu-west-1", "HOME", "/h"));
+
+    ChildJvm.withoutCredentials(environment);
+
+    assertThat(environment)
+        .containsOnly(
+            entry("HOME", "/h"),
+            entry("AWS_ACCESS_KEY_ID", "local"),
+            entry("AWS_SECRET_ACCESS_KEY", "local"),
+            entry("AWS_REGION", "us-east-1"),
+            entry("AWS_EC2_METADATA_DISABLED", "true"));
+  }
+
+  @Test
+  void connectWithoutKafkaIsRefused(@TempDir Path folder) {
+    assertThatThrownBy(() -> LocalStack.builder(folder).servers(Server.CONNECT).start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Connect needs Kafka");
+  }
+
+  @Test
+  void aFolderWithoutJavaIsNamed(@TempDir Path folder) {
+    assertThatThrownBy(() -> ChildJvm.create(folder, folder.resolve("launcher")))
+        .isInstanceOf(LocalStackException.class)
+        .hasMessageContaining("there is no Java in " + folder);
+  }
+
+  @Test
+  void theLogOfAnEarlierLifeDoesNotCount(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("kafka.log"), "Kafka Server started\n");
+    var log = ServerLog.fromNow(file);
+
+    assertThat(log.contains("Kafka Server started")).isFalse();
+
+    Files.writeString(file, "Kafka Server started\none\ntwo\nthree\n");
+    assertThat(log.tail(2)).containsExactly("two", "three");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwater.localstack.client;
+
+import org.jspecify.annotations.NullMarked;
