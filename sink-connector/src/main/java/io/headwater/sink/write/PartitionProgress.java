@@ -52,7 +52,8 @@ final class PartitionProgress {
    * @param consumed the offset after the last one that Connect delivered or filtered out
    */
   long committable(long consumed) {
-    // Nothing is under way, so what a transform dropped behind our last record counts as done too.
-    return outstanding.isEmpty() ? Math.max(next, consumed) : next;
+    // If nothing is under way, what a transform dropped behind our last record is done too. Connect
+    // refuses offsets beyond what it delivered: it may have gone back without our knowing yet.
+    return outstanding.isEmpty() ? consumed : Math.min(next, consumed);
   }
 }

@@ -1,0 +1,68 @@
+package io.headwater.sink.write;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One operation of a bulk body, as a server would read it. */
+record BulkOperation(
+    String action,
+    String index,
+    String id,
+    long version,
+    String versionType,
+    @Nullable String document) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  static List<BulkOperation> parse(byte[] body) {
+    String text = new String(body, UTF_8);
+    if (!text.endsWith("\n")) {
+      throw new AssertionError("a bulk body ends with a line break");
+    }
+    List<String> lines = List.of(text.substring(0, text.length() - 1).split("\n", -1));
+    List<BulkOperation> operations = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      BulkOperation operation = action(lines.get(i));
+      boolean hasDocument = operation.action.equals("index");
+      operations.add(hasDocument ? operation.with(lines.get(++i)) : operation);
+    }
+    return operations;
+  }
+
+  private BulkOperation with(String itsDocument) {
+    return new BulkOperation(action, index, id, version, versionType, itsDocument);
+  }
+
+  private static BulkOperation action(String line) {
+    try (JsonParser parser = JSON.createParser(line)) {
+      parser.nextToken();
+      String action = parser.nextFieldName();
+      parser.nextToken();
+      String index = "";
+      String id = "";
+      long version = 0;
+      String versionType = "";
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        switch (field) {
+          case "_index" -> index = parser.getText();
+          case "_id" -> id = parser.getText();
+          case "version" -> version = parser.getLongValue();
+          case "version_type" -> versionType = parser.getText();
+          default -> throw new AssertionError("unknown field " + field);
+        }
+      }
+      return new BulkOperation(action, index, id, version, versionType, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
