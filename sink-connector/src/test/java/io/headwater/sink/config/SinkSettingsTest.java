@@ -1,0 +1,93 @@
+package io.headwater.sink.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SinkSettingsTest {
+  @Test
+  void everyOptionIsDocumentedGroupedAndNamed() {
+    for (ConfigDef.ConfigKey key : SinkSettings.definition().configKeys().values()) {
+      assertThat(key.documentation).as(key.name).isNotBlank().endsWith(".");
+      assertThat(key.group).as(key.name).isNotBlank();
+      assertThat(key.displayName).as(key.name).isNotEqualTo(key.name);
+    }
+  }
+
+  @Test
+  void onlyTheUrlMustBeGiven() {
+    SinkSettings settings =
+        SinkSettings.from(Map.of("connection.url", "http://a:9200/, https://b/"));
+
+    assertThat(settings.connection().urls())
+        .containsExactly(URI.create("http://a:9200"), URI.create("https://b"));
+    assertThat(settings.connection().auth()).isEmpty();
+    assertThat(settings.index().name().text()).isEqualTo("${table}");
+    assertThat(settings.index().autoCreate()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "host:9200",
+        "ftp://host",
+        "http://",
+        "http://a/x,http://b/y",
+        "http://a?x=1",
+        "http://a b"
+      })
+  void refusesUrlsThatCannotBeUsed(String url) {
+    assertThatThrownBy(() -> SinkSettings.from(Map.of("connection.url", url)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("connection.url");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://me:pass1word@host", "http://me:pass1word@ho st"})
+  void passwordsInUrlsAreRefusedAndNotRepeated(String url) {
+    assertThatThrownBy(() -> SinkSettings.from(Map.of("connection.url", url)))
+        .hasMessageNotContaining("pass1word");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "index; Upper",
+        "index; ${field}",
+        "index.settings; [1]",
+        "index.settings; {\"a\":1",
+        "index.mappings; {} {}",
+        "index.mappings; nonsense",
+        "bulk.max.bytes; 1",
+        "bulk.max.documents; 0",
+        "linger.ms; -1",
+        "max.in.flight.requests; 0",
+        "buffer.max.bytes; 1",
+        "buffer.max.bytes; 1048576",
+        "retry.backoff.max.ms; 50",
+        "read.timeout.ms; 0",
+        "connection.username; me",
+        "connection.password; secret",
+      })
+  void namesTheWrongOption(String option, String value) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("connection.url", "http://a:9200");
+    properties.put(option, value);
+
+    assertThatThrownBy(() -> SinkSettings.from(properties))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(option.startsWith("connection.") ? "connection." : option)
+        .hasMessageNotContaining("secret");
+  }
+}

@@ -1,0 +1,78 @@
+package io.headwater.sink.write;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.event.DocumentId;
+import io.headwater.event.DocumentVersion;
+import io.headwater.sink.document.DocumentAddress;
+import io.headwater.sink.document.DocumentWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BulkLinesTest {
+  private static final String ALPHABET = "ab\"\\\n\r\t\u0000\u001f{}:,|~/é€漢\u2028\u2029";
+
+  @Test
+  void writesActionAndDocumentLines() {
+    List<PendingWrite> writes =
+        List.of(
+            pending("products", "p|1", 17, "{\"n\":12345678901234567890123456789012345678}"),
+            pending("products", "say \"hi\"", 18, null));
+
+    assertThat(new String(BulkLines.body(writes), UTF_8))
+        .isEqualTo(
+            """
+            {"index":{"_index":"products","_id":"p|1","version":17592186044433,"version_type":"external_gte"}}
+            {"n":12345678901234567890123456789012345678}
+            {"delete":{"_index":"products","_id":"say \\"hi\\"","version":17592186044434,"version_type":"external_gte"}}
+            """);
+  }
+
+  @Test
+  void noIdCanForgeALine() {
+    for (int seed = 0; seed < 500; seed++) {
+      Random random = new Random(seed);
+      List<PendingWrite> writes = new ArrayList<>();
+      List<BulkOperation> expected = new ArrayList<>();
+      for (int i = 0; i <= random.nextInt(10); i++) {
+        String id = randomText(random);
+        String document = random.nextInt(3) == 0 ? null : "{\"n\":" + i + "}";
+        long version = random.nextInt(1000);
+        writes.add(pending("index-" + i, id, version, document));
+        String action = document == null ? "delete" : "index";
+        expected.add(
+            new BulkOperation(
+                action, "index-" + i, id, Events.version(version), "external_gte", document));
+      }
+
+      byte[] body = BulkLines.body(writes);
+
+      assertThat(BulkOperation.parse(body)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(writes.stream().mapToInt(PendingWrite::lineBytes).sum()).isEqualTo(body.length);
+    }
+  }
+
+  private static PendingWrite pending(
+      String index, String id, long version, @Nullable String document) {
+    DocumentWrite write =
+        new DocumentWrite(
+            new DocumentAddress(index, new DocumentId(id)),
+            new DocumentVersion(Events.version(version)),
+            document == null ? null : document.getBytes(UTF_8));
+    return new PendingWrite(
+        write, Events.record("t", 0, 0, "v"), new PartitionProgress().add(0), 0);
+  }
+
+  private static String randomText(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i <= random.nextInt(20); i++) {
+      text.append(
+          random.nextInt(8) == 0 ? "😀" : ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+    }
+    return text.toString();
+  }
+}

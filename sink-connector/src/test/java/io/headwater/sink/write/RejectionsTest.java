@@ -1,0 +1,85 @@
+package io.headwater.sink.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.event.DocumentVersion;
+import io.headwater.sink.document.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+
+class RejectionsTest {
+  private static final Rejection REJECTION =
+      new Rejection("i", new DocumentVersion(Events.version(3)), 400, "mapping", "bad price");
+
+  private final SinkMetrics metrics = new SinkMetrics();
+  private final SinkRecord record = Events.record("t", 2, 17, "v");
+  private final Acknowledgement acknowledgement = new PartitionProgress().add(17);
+
+  @Test
+  void aReportedRecordIsDoneOnlyWhenTheReportIs() {
+    CompletableFuture<Void> written = new CompletableFuture<>();
+    List<Throwable> errors = new ArrayList<>();
+    Rejections rejections =
+        new Rejections(
+            (rejected, error) -> {
+              errors.add(error);
+              return written;
+            },
+            true,
+            metrics);
+
+    rejections.reject(record, List.of(acknowledgement), REJECTION);
+    rejections.advance();
+    assertThat(acknowledgement.settled()).isFalse();
+    assertThat(rejections.busy()).isTrue();
+
+    written.complete(null);
+    rejections.advance();
+    assertThat(acknowledgement.settled()).isTrue();
+    assertThat(rejections.busy()).isFalse();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0))
+        .hasMessageContainingAll(
+            "t-2@17", "index=i", "version=17592186044419", "status=400", "mapping", "bad price");
+  }
+
+  @Test
+  void aReportThatFailsFailsTheTask() {
+    Rejections rejections =
+        new Rejections(
+            (rejected, error) -> CompletableFuture.failedFuture(new IllegalStateException("dlq")),
+            true,
+            metrics);
+    rejections.reject(record, List.of(acknowledgement), REJECTION);
+
+    assertThatThrownBy(rejections::advance)
+        .isInstanceOf(ConnectException.class)
+        .hasRootCauseMessage("dlq");
+    assertThat(acknowledgement.settled()).isFalse();
+  }
+
+  @Test
+  void withoutReporterATolerantTaskGoesOn() {
+    new Rejections(null, true, metrics).reject(record, List.of(acknowledgement), REJECTION);
+
+    assertThat(acknowledgement.settled()).isTrue();
+    assertThat(metrics.getRejected()).isEqualTo(1);
+    assertThat(metrics.getLastError()).isEqualTo("400 mapping");
+  }
+
+  @Test
+  void withoutReporterOtherTasksFailAndNameTheRemedy() {
+    Rejections rejections = new Rejections(null, false, metrics);
+
+    assertThatThrownBy(() -> rejections.reject(record, List.of(acknowledgement), REJECTION))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContainingAll(
+            "t-2@17", "index=i", "400", "errors.tolerance", "errors.deadletterqueue.topic.name");
+    assertThat(acknowledgement.settled()).isFalse();
+  }
+}
