@@ -45,6 +45,9 @@ record KafkaDefinition(int port, int controllerPort, Map<String, String> propert
     config.put("auto.create.topics.enable", "true");
     config.put("num.partitions", "1");
     config.put("group.initial.rebalance.delay.ms", "0");
+    // A killed broker is let in again when its former session has ended.
+    config.put("broker.session.timeout.ms", "4000");
+    config.put("broker.heartbeat.interval.ms", "1000");
     // Down to the session timeouts that a test wants to wait for.
     config.put("group.min.session.timeout.ms", "1000");
     config.put("offsets.topic.num.partitions", "5");

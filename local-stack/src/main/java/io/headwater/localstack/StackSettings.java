@@ -2,6 +2,7 @@ package io.headwater.localstack;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ record StackSettings(
     Map<Server, Integer> ports,
     Map<Server, String> heaps,
     Map<Server, List<String>> jvmFlags,
+    boolean quickStart,
     Path javaHome,
     Duration readyTimeout,
     Duration stopTimeout) {
@@ -32,6 +34,11 @@ record StackSettings(
   }
 
   List<String> flags(Server server) {
-    return jvmFlags.getOrDefault(server, List.of());
+    var flags = new ArrayList<String>();
+    if (quickStart) {
+      flags.add("-XX:TieredStopAtLevel=1");
+    }
+    flags.addAll(jvmFlags.getOrDefault(server, List.of()));
+    return flags;
   }
 }

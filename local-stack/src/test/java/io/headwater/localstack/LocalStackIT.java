@@ -2,6 +2,7 @@ package io.headwater.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.headwater.localstack.client.ConnectClient;
 import io.headwater.localstack.client.HttpStatusException;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,7 @@ class LocalStackIT {
   static void startStack() {
     stack =
         LocalStack.builder(folder)
+            .quickStart()
             .workerProperties(Map.of("offset.flush.interval.ms", "500"))
             .openSearchSettings(Map.of("action.destructive_requires_name", "true"))
             .start();
@@ -283,6 +290,46 @@ class LocalStackIT {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("GET http://127.0.0.1:1/connectors failed");
     client.delete("wrong");
+  }
+
+  @Test
+  void recordsAreReadUpToTheEndBehindTransactionMarkers() throws Exception {
+    var config =
+        Map.<String, Object>of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            stack.bootstrapServers(),
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "test");
+    try (var admin = stack.topicAdmin();
+        var reader = stack.topicReader();
+        var producer =
+            new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+      admin.createTopic("committed", 1, Map.of("cleanup.policy", "compact"));
+      producer.initTransactions();
+      producer.beginTransaction();
+      var unused = producer.send(new ProducerRecord<>("committed", "k", "lost"));
+      producer.flush();
+      producer.abortTransaction();
+      producer.beginTransaction();
+      var record = new ProducerRecord<String, String>("committed", "k", null);
+      record.headers().add("op", "d".getBytes(StandardCharsets.UTF_8));
+      unused = producer.send(record);
+      producer.commitTransaction();
+
+      // The marker is written a moment after the commit was acknowledged.
+      await("the marker", () -> reader.endOffsets("committed").equals(Map.of(0, 4L)));
+      assertThat(reader.readAll("committed"))
+          .singleElement()
+          .satisfies(
+              read -> {
+                assertThat(read.key()).isEqualTo("k");
+                assertThat(read.value()).isNull();
+                assertThat(read.headers()).containsExactly(entry("op", "d"));
+                assertThat(read.offset()).isEqualTo(2);
+              });
+      assertThat(admin.lag("nobody", "committed")).isEqualTo(4);
+      admin.deleteTopic("committed");
+    }
   }
 
   @Test
