@@ -72,6 +72,16 @@ class LocalStackIT {
   }
 
   @Test
+  void serversHaveTheVersionsOfTheirJars() {
+    var jars = ServerJars.find();
+
+    assertThat(jars.folder(Server.CONNECT)).hasFileName("jars-" + stack.connectClient().version());
+    assertThat(jars.folder(Server.OPENSEARCH))
+        .hasFileName(
+            "jars-" + stack.searchClient().get("/").path("version").path("number").asText());
+  }
+
+  @Test
   void dynamoDbKnowsTablesUntilItEnds() throws Exception {
     dynamoDb("CreateTable", TABLE);
     assertThat(dynamoDb("ListTables", "{}")).contains("Orders");

@@ -41,6 +41,11 @@ public final class ConnectClient {
     this.http = new JsonHttp(worker);
   }
 
+  /** The worker's version, such as {@code 3.7.2}. */
+  public String version() {
+    return send("GET", "/", null).path("version").asText();
+  }
+
   /** The classes of the connectors that the worker has found. */
   public List<String> connectorPlugins() {
     return list(send("GET", "/connector-plugins", null), plugin -> plugin.path("class").asText());
