@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.Header;
@@ -21,6 +22,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -43,22 +45,26 @@ final class OpenSearchHttp implements AutoCloseable {
   // A server closes idle connections at some time; a request must not meet a dead one.
   private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
 
+  private static final TimeValue CLOSE_WAIT = TimeValue.ofSeconds(5);
+
+  private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient http;
   private final OpenSearchGenericClient client;
 
   /**
    * Makes the client; nothing is sent.
    *
-   * @param connections how many requests may be under way
+   * @param maxRequests how many requests may be under way
    */
-  OpenSearchHttp(ConnectionSettings settings, int connections) {
+  OpenSearchHttp(ConnectionSettings settings, int maxRequests) {
+    this.connections = connections(settings, maxRequests);
     this.http = client(settings, connections);
     List<Node> nodes =
         settings.urls().stream()
             .map(url -> new Node(new HttpHost(url.getScheme(), url.getHost(), port(url))))
             .toList();
     String path = settings.urls().get(0).getPath();
-    // Not by its builder: that closes gracefully only, which waits for requests under way.
+    // Not by its builder: what that makes can only be closed by waiting for requests under way.
     this.client =
         new OpenSearchGenericClient(
             new ApacheHttpClient5Transport(
@@ -94,9 +100,20 @@ final class OpenSearchHttp implements AutoCloseable {
     return response.handle((answered, failure) -> answer(capture, failure));
   }
 
+  /** Ends requests under way, then the threads. */
   @Override
   public void close() {
-    http.close(CloseMode.IMMEDIATE);
+    // Closing the client at once would leave its sockets open and its requests without an end.
+    connections.close(CloseMode.IMMEDIATE);
+    http.initiateShutdown();
+    try {
+      http.awaitShutdown(CLOSE_WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (http.getStatus() != IOReactorStatus.SHUT_DOWN) {
+      http.close(CloseMode.IMMEDIATE);
+    }
   }
 
   private static HttpAnswer answer(AnswerCapture capture, @Nullable Throwable failure) {
@@ -113,20 +130,23 @@ final class OpenSearchHttp implements AutoCloseable {
     return options.build();
   }
 
-  private static CloseableHttpAsyncClient client(ConnectionSettings settings, int connections) {
-    Timeout connect = Timeout.of(settings.connectTimeout());
+  private static PoolingAsyncClientConnectionManager connections(
+      ConnectionSettings settings, int maxRequests) {
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setMaxConnPerRoute(maxRequests)
+        .setMaxConnTotal(maxRequests * settings.urls().size())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                .setSocketTimeout(Timeout.of(settings.readTimeout()))
+                .setIdleTimeout(Timeout.of(MAX_IDLE.toDuration()))
+                .build())
+        .build();
+  }
+
+  private static CloseableHttpAsyncClient client(
+      ConnectionSettings settings, PoolingAsyncClientConnectionManager manager) {
     Timeout read = Timeout.of(settings.readTimeout());
-    var manager =
-        PoolingAsyncClientConnectionManagerBuilder.create()
-            .setMaxConnPerRoute(connections)
-            .setMaxConnTotal(connections * settings.urls().size())
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(connect)
-                    .setSocketTimeout(read)
-                    .setIdleTimeout(Timeout.of(MAX_IDLE.toDuration()))
-                    .build())
-            .build();
     return HttpAsyncClients.custom()
         .setConnectionManager(manager)
         .setDefaultRequestConfig(
