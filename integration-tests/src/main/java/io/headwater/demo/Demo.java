@@ -1,0 +1,89 @@
+package io.headwater.demo;
+
+import io.headwater.localstack.LocalStack;
+import io.headwater.pipeline.ProjectFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line of the demo. Exit code 0: table and index are equal; 1: they are not, or
+ * something failed.
+ */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Starts Kafka, Kafka Connect, DynamoDB Local and OpenSearch on this machine, installs both plugins, writes"
+            + " products to a table and shows how they arrive in the index.")
+final class Demo implements Callable<Integer> {
+  @Option(
+      names = "--keep",
+      description = "Leave everything running at the end and print what to try.")
+  private boolean keep;
+
+  @Option(
+      names = "--items",
+      defaultValue = "300",
+      description = "How many products to write (default ${DEFAULT-VALUE}).")
+  private int items;
+
+  @Option(
+      names = "--outage",
+      arity = "0..1",
+      fallbackValue = "30",
+      defaultValue = "0",
+      paramLabel = "SECONDS",
+      description =
+          "Kill OpenSearch during the writes and start it again after this time (30 if none is given).")
+  private int outageSeconds;
+
+  @Option(
+      names = "--dir",
+      description =
+          "Folder for data and logs (default: a new one below the system's temporary folder).")
+  private Path folder;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the options.
+  private Demo() {}
+
+  /** Runs the demo and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Demo()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ProjectFiles project = ProjectFiles.find();
+    Path workingDirectory = folder == null ? Files.createTempDirectory("headwater-demo-") : folder;
+    Screen screen = new Screen();
+    screen.title("Starting DynamoDB Local, Kafka, Kafka Connect and OpenSearch");
+    screen.say("data and logs: " + workingDirectory);
+    long begin = System.nanoTime();
+    try (LocalStack stack = start(project, workingDirectory)) {
+      screen.say("ready after " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
+      DemoRun run = new DemoRun(stack, project, screen, items, Duration.ofSeconds(outageSeconds));
+      boolean equal = run.run();
+      if (keep) {
+        run.printWhatToTry();
+        new CountDownLatch(1).await();
+      }
+      return equal ? 0 : 1;
+    }
+  }
+
+  private static LocalStack start(ProjectFiles project, Path folder) throws IOException {
+    Path plugins = project.unpackPlugins(folder.resolve("plugins"));
+    return LocalStack.builder(folder)
+        .pluginPath(plugins)
+        .workerProperties(project.workerProperties())
+        .start();
+  }
+}

@@ -1,0 +1,145 @@
+package io.headwater.pipeline;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** A table of DynamoDB Local. Any thread may call. */
+public final class DynamoTable {
+  private static final int BATCH = 25;
+
+  private final DynamoDbClient client;
+  private final String name;
+
+  private DynamoTable(DynamoDbClient client, String name) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /** A client of DynamoDB Local; to be closed by the caller. */
+  public static DynamoDbClient client(URI endpoint) {
+    return DynamoDbClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(16))
+        .build();
+  }
+
+  /**
+   * Creates a table with a stream.
+   *
+   * @param keys the partition key, then the sort key if there is to be one
+   */
+  public static DynamoTable create(
+      DynamoDbClient client, String name, StreamViewType viewType, AttributeDefinition... keys) {
+    List<KeySchemaElement> schema = new ArrayList<>();
+    for (AttributeDefinition key : keys) {
+      schema.add(
+          KeySchemaElement.builder()
+              .attributeName(key.attributeName())
+              .keyType(schema.isEmpty() ? KeyType.HASH : KeyType.RANGE)
+              .build());
+    }
+    client.createTable(
+        table ->
+            table
+                .tableName(name)
+                .attributeDefinitions(keys)
+                .keySchema(schema)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .streamSpecification(
+                    stream -> stream.streamEnabled(true).streamViewType(viewType)));
+    client.waiter().waitUntilTableExists(table -> table.tableName(name));
+    return new DynamoTable(client, name);
+  }
+
+  /** A key attribute. */
+  public static AttributeDefinition key(String name, ScalarAttributeType type) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
+  }
+
+  /** The table's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Puts an item. */
+  public void put(Map<String, AttributeValue> item) {
+    client.putItem(request -> request.tableName(name).item(item));
+  }
+
+  /** Puts items in batches of 25. */
+  public void putAll(Collection<Map<String, AttributeValue>> items) {
+    List<WriteRequest> writes = new ArrayList<>();
+    for (Map<String, AttributeValue> item : items) {
+      writes.add(
+          WriteRequest.builder().putRequest(PutRequest.builder().item(item).build()).build());
+      if (writes.size() == BATCH) {
+        write(writes);
+        writes.clear();
+      }
+    }
+    if (!writes.isEmpty()) {
+      write(writes);
+    }
+  }
+
+  private void write(List<WriteRequest> writes) {
+    Map<String, List<WriteRequest>> unprocessed = Map.of(name, List.copyOf(writes));
+    while (!unprocessed.isEmpty()) {
+      Map<String, List<WriteRequest>> rest = unprocessed;
+      unprocessed = client.batchWriteItem(request -> request.requestItems(rest)).unprocessedItems();
+    }
+  }
+
+  /** Changes one attribute of an item, or makes an item that has it. */
+  public void set(Map<String, AttributeValue> key, String attribute, AttributeValue value) {
+    client.updateItem(
+        request ->
+            request
+                .tableName(name)
+                .key(key)
+                .updateExpression("SET #a = :v")
+                .expressionAttributeNames(Map.of("#a", attribute))
+                .expressionAttributeValues(Map.of(":v", value)));
+  }
+
+  /** Removes an item. */
+  public void delete(Map<String, AttributeValue> key) {
+    client.deleteItem(request -> request.tableName(name).key(key));
+  }
+
+  /** Hands over all items, read consistently. */
+  public void forEach(Consumer<Map<String, AttributeValue>> action) {
+    client
+        .scanPaginator(request -> request.tableName(name).consistentRead(true))
+        .items()
+        .forEach(action);
+  }
+
+  /** The number of items. */
+  public int count() {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    forEach(items::add);
+    return items.size();
+  }
+}

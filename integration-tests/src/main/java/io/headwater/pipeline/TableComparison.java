@@ -1,0 +1,59 @@
+package io.headwater.pipeline;
+
+import io.headwater.localstack.client.Document;
+import io.headwater.localstack.client.SearchClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A table and its index, side by side.
+ *
+ * @param items the number of items
+ * @param documents the number of documents
+ * @param missing ids of items without a document
+ * @param surplus ids of documents without an item
+ * @param different ids of documents that differ from their item
+ */
+public record TableComparison(
+    int items, int documents, List<String> missing, List<String> surplus, List<String> different) {
+  /**
+   * Compares by id and content.
+   *
+   * @param id tells an item's document id
+   */
+  public static TableComparison of(
+      DynamoTable table,
+      SearchClient search,
+      String index,
+      Function<Map<String, AttributeValue>, String> id) {
+    Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
+    table.forEach(item -> items.put(id.apply(item), item));
+    Map<String, Document> documents = Map.of();
+    if (search.indexExists(index)) {
+      search.refresh(index);
+      documents = search.documents(index);
+    }
+    List<String> missing = new ArrayList<>();
+    List<String> different = new ArrayList<>();
+    for (Map.Entry<String, Map<String, AttributeValue>> item : items.entrySet()) {
+      Document document = documents.get(item.getKey());
+      if (document == null) {
+        missing.add(item.getKey());
+      } else if (!Items.same(item.getValue(), document.source())) {
+        different.add(item.getKey());
+      }
+    }
+    List<String> surplus =
+        documents.keySet().stream().filter(key -> !items.containsKey(key)).sorted().toList();
+    return new TableComparison(items.size(), documents.size(), missing, surplus, different);
+  }
+
+  /** Whether table and index are equal. */
+  public boolean isEqual() {
+    return missing.isEmpty() && surplus.isEmpty() && different.isEmpty();
+  }
+}
