@@ -2,6 +2,7 @@ package io.headwater.sink.opensearch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.sink.config.BasicAuth;
 import io.headwater.sink.config.ConnectionSettings;
 import java.net.URI;
@@ -71,7 +72,8 @@ final class OpenSearchHttp implements AutoCloseable {
                 http,
                 headers(settings),
                 nodes,
-                new JacksonJsonpMapper(),
+                // A mapper of our own: the default one would load the worker's Jackson modules.
+                new JacksonJsonpMapper(new ObjectMapper()),
                 ApacheHttpClient5Options.DEFAULT,
                 path.isEmpty() ? "" : path,
                 new ApacheHttpClient5Transport.FailureListener(),
