@@ -91,8 +91,14 @@ public final class LocalStack implements AutoCloseable {
 
   static LocalStack start(StackSettings settings) {
     var stack = new LocalStack(settings);
-    InParallel.forEach(stack.all(), server -> server.start().awaitReady(), stack::kill);
-    return stack;
+    try {
+      InParallel.forEach(stack.all(), server -> server.start().awaitReady(), stack::kill);
+      return stack;
+    } catch (RuntimeException e) {
+      // One that was about to start when the first failed has started since.
+      stack.kill();
+      throw e;
+    }
   }
 
   private int port(Server server) {
@@ -167,14 +173,23 @@ public final class LocalStack implements AutoCloseable {
     return kafka().address();
   }
 
-  /** Starts one more worker of the same group and returns it when it is ready. */
+  /**
+   * Starts one more worker of the same group and returns it when it is ready; a failed one is not
+   * kept.
+   */
   public synchronized ServerProcess addConnectWorker() {
     if (!settings.has(Server.CONNECT)) {
       throw new IllegalStateException("the stack has no " + Server.CONNECT);
     }
     var worker = worker(ports.free());
     workers.add(worker);
-    return worker.start().awaitReady();
+    try {
+      return worker.start().awaitReady();
+    } catch (RuntimeException e) {
+      worker.kill();
+      workers.remove(worker);
+      throw e;
+    }
   }
 
   /** A client of the first worker that is running. */

@@ -77,6 +77,21 @@ class StackFailuresIT {
   }
 
   @Test
+  void noServerStaysWhenAnotherCannotStart() throws Exception {
+    try (var other = new ServerSocket()) {
+      other.bind(Ports.address(0));
+      var builder =
+          LocalStack.builder(folder)
+              .servers(Server.KAFKA, Server.OPENSEARCH, Server.DYNAMODB_LOCAL)
+              .port(Server.OPENSEARCH, other.getLocalPort());
+
+      assertThatThrownBy(builder::start)
+          .hasMessageStartingWith("opensearch cannot start: port " + other.getLocalPort());
+    }
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  @Test
   void aFixedPortIsUsed() {
     int port = new Ports(List.of()).free();
 

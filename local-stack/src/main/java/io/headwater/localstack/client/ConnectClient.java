@@ -51,6 +51,15 @@ public final class ConnectClient {
     return list(send("GET", "/connector-plugins", null), plugin -> plugin.path("class").asText());
   }
 
+  /** The version of each connector class that the worker has found. */
+  public Map<String, String> pluginVersions() {
+    var versions = new LinkedHashMap<String, String>();
+    send("GET", "/connector-plugins", null)
+        .forEach(
+            plugin -> versions.put(plugin.path("class").asText(), plugin.path("version").asText()));
+    return versions;
+  }
+
   /** The names of all connectors. */
   public List<String> connectors() {
     return list(send("GET", "/connectors", null), JsonNode::asText);
