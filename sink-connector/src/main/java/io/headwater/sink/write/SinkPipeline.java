@@ -109,7 +109,7 @@ public final class SinkPipeline {
     try {
       mailbox.open();
       rejections.advance();
-    } catch (ConnectException e) {
+    } catch (RuntimeException e) {
       // Connect would only log it here and go on: the next put fails the task.
       failure = e;
     }

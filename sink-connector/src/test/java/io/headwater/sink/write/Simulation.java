@@ -244,6 +244,7 @@ final class Simulation {
     long[] versions = new long[keys];
     long[] offsets = new long[partitions];
     boolean bad = random.nextBoolean();
+    List<Entry> written = new ArrayList<>();
     for (int p = 0; p < partitions; p++) {
       log.put(new TopicPartition(TOPIC, p), new TreeMap<>());
     }
@@ -253,26 +254,28 @@ final class Simulation {
       if (!(ties && kind == Kind.WRITE && versions[key] > 0 && random.nextInt(3) == 0)) {
         versions[key] += 1 + random.nextInt(3);
       }
-      int partition = key % partitions;
+      Entry entry = new Entry(kind, "k" + key, Events.version(versions[key]), document(i, kind));
+      boolean repeated = !ties && !written.isEmpty() && random.nextInt(6) == 0;
+      if (repeated) {
+        // The source was restarted and tells an old story once more.
+        entry = written.get(random.nextInt(written.size()));
+      }
+      written.add(entry);
+      int partition = Integer.parseInt(entry.key.substring(1)) % partitions;
       offsets[partition] += random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
-      String mark =
-          kind == Kind.POISON ? ",\"poison\":1" : kind == Kind.REFUSED ? ",\"refused\":1" : "";
-      String document =
-          kind == Kind.DELETE
-              ? null
-              : "{\"n\":"
-                  + i
-                  + ",\"text\":\""
-                  + "x".repeat(random.nextInt(250))
-                  + "\""
-                  + mark
-                  + "}";
-      entriesOf(new TopicPartition(TOPIC, partition))
-          .put(
-              offsets[partition],
-              new Entry(kind, "k" + key, Events.version(versions[key]), document));
+      entriesOf(new TopicPartition(TOPIC, partition)).put(offsets[partition], entry);
     }
     log.values().removeIf(Map::isEmpty);
+  }
+
+  private @Nullable String document(int number, Kind kind) {
+    if (kind == Kind.DELETE) {
+      return null;
+    }
+    String mark =
+        kind == Kind.POISON ? ",\"poison\":1" : kind == Kind.REFUSED ? ",\"refused\":1" : "";
+    String text = "x".repeat(random.nextInt(250));
+    return "{\"n\":" + number + ",\"text\":\"" + text + "\"" + mark + "}";
   }
 
   private Kind kind(boolean bad) {
@@ -329,7 +332,7 @@ final class Simulation {
           throw new AssertionError("a malformed record was dropped");
         }
         if (entry.kind != Kind.MALFORMED && entry.kind != Kind.TOMBSTONE) {
-          last.put(entry.key, entry);
+          last.merge(entry.key, entry, (one, other) -> other.version >= one.version ? other : one);
         }
       }
     }
