@@ -1,0 +1,211 @@
+package io.headwater.it;
+
+import io.headwater.localstack.LocalStack;
+import io.headwater.localstack.client.ConnectClient;
+import io.headwater.localstack.client.HttpStatusException;
+import io.headwater.localstack.client.SearchClient;
+import io.headwater.localstack.client.TopicReader;
+import io.headwater.localstack.client.TopicRecord;
+import io.headwater.pipeline.ConnectorConfig;
+import io.headwater.pipeline.DynamoTable;
+import io.headwater.pipeline.ProjectFiles;
+import io.headwater.pipeline.TableComparison;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * The local stack with both packaged plugins, and for each table a source and a sink made from the
+ * very files of {@code config}. Data and logs stay in {@code target/it/<name>} until the next run.
+ */
+final class Pipeline implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final LocalStack stack;
+  private final ProjectFiles project;
+  private final DynamoDbClient dynamoDb;
+
+  private Pipeline(LocalStack stack, ProjectFiles project) {
+    this.stack = stack;
+    this.project = project;
+    this.dynamoDb = DynamoTable.client(stack.dynamoDb().uri());
+  }
+
+  static Pipeline start(String name) {
+    ProjectFiles project = ProjectFiles.find();
+    Path folder = Path.of("target", "it", name).toAbsolutePath();
+    deleteAll(folder);
+    Path plugins = project.unpackPlugins(folder.resolve("plugins"));
+    LocalStack stack =
+        LocalStack.builder(folder)
+            .pluginPath(plugins)
+            .workerProperties(project.workerProperties())
+            .workerProperties(Map.of("offset.flush.interval.ms", "1000"))
+            .start();
+    return new Pipeline(stack, project);
+  }
+
+  private static void deleteAll(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+
+  LocalStack stack() {
+    return stack;
+  }
+
+  ConnectClient connect() {
+    return stack.connectClient();
+  }
+
+  SearchClient search() {
+    return stack.searchClient();
+  }
+
+  DynamoTable table(String name, AttributeDefinition... keys) {
+    return table(name, StreamViewType.NEW_AND_OLD_IMAGES, keys);
+  }
+
+  DynamoTable table(String name, StreamViewType viewType, AttributeDefinition... keys) {
+    return DynamoTable.create(dynamoDb, name, viewType, keys);
+  }
+
+  /** {@code config/source-products.json} for another table. */
+  ConnectorConfig source(String table) {
+    return ConnectorConfig.parse(project.config("source-products.json"))
+        .named("source-" + table)
+        .with("table.include.list", table);
+  }
+
+  /** {@code config/sink-products.json} for another table, with mappings that take any number. */
+  ConnectorConfig sink(String table) {
+    return ConnectorConfig.parse(project.config("sink-products.json"))
+        .named("sink-" + table)
+        .with("topics", topic(table))
+        .with("errors.deadletterqueue.topic.name", dlq(table))
+        .with(
+            "index.mappings",
+            """
+            {"dynamic_templates":[
+              {"integers":{"match_mapping_type":"long","mapping":{"type":"double"}}},
+              {"fractions":{"match_mapping_type":"double","mapping":{"type":"double"}}}]}""");
+  }
+
+  static String topic(String table) {
+    return "dynamodb." + table;
+  }
+
+  static String dlq(String table) {
+    return "dynamodb." + table + ".dlq";
+  }
+
+  void deploy(ConnectorConfig config) {
+    connect().putConfig(config.name(), config.options());
+    connect().awaitRunning(config.name(), PATIENCE);
+  }
+
+  void deploySourceAndSink(String table) {
+    deploy(source(table));
+    deploy(sink(table));
+  }
+
+  List<TopicRecord> records(String topic) {
+    try (TopicReader reader = stack.topicReader()) {
+      return reader.readAll(topic);
+    }
+  }
+
+  /** Waits until the index equals the table, and says what differs if it does not come to that. */
+  void awaitEqual(DynamoTable table, Function<Map<String, AttributeValue>, String> id) {
+    Supplier<TableComparison> compare = () -> TableComparison.of(table, search(), table.name(), id);
+    AtomicReference<@Nullable TableComparison> last = new AtomicReference<>();
+    await(
+        () -> "index " + table.name() + " to equal its table: " + last.get(),
+        () -> {
+          TableComparison comparison = compare.get();
+          last.set(comparison);
+          return comparison.isEqual();
+        });
+  }
+
+  /** Waits for a number of documents. */
+  void awaitCount(String index, long documents) {
+    await(
+        () -> documents + " documents in " + index,
+        () -> {
+          if (!search().indexExists(index)) {
+            return documents == 0;
+          }
+          search().refresh(index);
+          return search().count(index) == documents;
+        });
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    await(() -> what, condition);
+  }
+
+  static void await(Supplier<String> what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds(condition)) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited " + PATIENCE + " for " + what.get());
+      }
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+  }
+
+  private static boolean holds(BooleanSupplier condition) {
+    try {
+      return condition.getAsBoolean();
+    } catch (HttpStatusException e) {
+      // An index that was just made, or is being recovered.
+      if (e.status() == 503) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (stack) {
+      dynamoDb.close();
+    }
+  }
+}
