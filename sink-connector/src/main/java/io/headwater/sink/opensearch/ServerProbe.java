@@ -10,29 +10,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Asks every configured server whether it is OpenSearch and lets the user in. */
+/**
+ * Asks every configured server whether it is OpenSearch and lets the user in. One that is down is
+ * no problem while another one answers: a configuration must not be refused because a node is being
+ * replaced.
+ */
 public final class ServerProbe {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerProbe.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private ServerProbe() {}
 
   /** What is wrong with the connection, at the option to mend; waits some seconds at most. */
   public static List<OptionProblem> problems(ConnectionSettings settings) {
-    List<OptionProblem> problems = new ArrayList<>();
+    List<OptionProblem> down = new ArrayList<>();
+    List<OptionProblem> wrong = new ArrayList<>();
     for (URI url : settings.urls()) {
-      problem(url, settings.only(url).within(PATIENCE)).ifPresent(problems::add);
+      try {
+        problem(url, settings.only(url).within(PATIENCE)).ifPresent(wrong::add);
+      } catch (CompletionException e) {
+        NoAnswerException none = NoAnswerException.in(e);
+        String reason = (none == null ? e : none).getMessage();
+        down.add(new OptionProblem(ConnectionSettings.URL, url + " cannot be reached: " + reason));
+      }
     }
-    return problems;
+    if (down.size() < settings.urls().size()) {
+      down.forEach(problem -> LOG.warn("{}: {}", problem.option(), problem.message()));
+      return wrong;
+    }
+    return down;
   }
 
   private static Optional<OptionProblem> problem(URI url, ConnectionSettings settings) {
     HttpAnswer answer;
     try (OpenSearchHttp http = new OpenSearchHttp(settings, 1)) {
       answer = http.send("GET", "/", Map.of(), null, "application/json").join();
-    } catch (CompletionException e) {
-      NoAnswerException none = NoAnswerException.in(e);
-      return urlProblem(url, "cannot be reached: " + (none == null ? e : none).getMessage());
     }
     int status = answer.status();
     if (status == 401 || status == 403) {
