@@ -40,6 +40,16 @@ public final class ProjectFiles {
     return root.resolve("config").resolve("worker.properties");
   }
 
+  /** The folder of the documentation. */
+  public Path docs() {
+    return root.resolve("docs");
+  }
+
+  /** The project's folder. */
+  public Path root() {
+    return root;
+  }
+
   /** The text of a file below {@code config}. */
   public String config(String name) {
     Path file = root.resolve("config").resolve(name);

@@ -15,6 +15,9 @@ import io.headwater.localstack.client.TopicRecord;
 import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -304,6 +307,29 @@ class ProjectionIT {
     assertThat(errors(sink.with("bulk.max.bytes", "-1"))).containsOnlyKeys("bulk.max.bytes");
     assertThat(errors(sink.with("connection.password", "secret-password")).toString())
         .doesNotContain("secret-password");
+  }
+
+  /** Written anew with {@code -Dheadwater.docs.write=true}. */
+  @Test
+  void theConfigurationReferenceTellsWhatThePluginsDefine() throws IOException {
+    String reference =
+        "# Configuration reference\n\n"
+            + "Made from the plugins' own definitions; a test holds it up to date. Options of Kafka Connect itself are in"
+            + " its documentation; working examples are in [`config/`](../config).\n\n"
+            + ConfigurationReference.markdown(
+                "Source: `io.headwater.source.DynamoDbStreamsSourceConnector`",
+                pipeline
+                    .connect()
+                    .configDefinitions("io.headwater.source.DynamoDbStreamsSourceConnector"))
+            + "\n"
+            + ConfigurationReference.markdown(
+                "Sink: `io.headwater.sink.OpenSearchSinkConnector`",
+                pipeline.connect().configDefinitions("io.headwater.sink.OpenSearchSinkConnector"));
+    Path file = ProjectFiles.find().docs().resolve("configuration.md");
+    if (Boolean.getBoolean("headwater.docs.write")) {
+      Files.writeString(file, reference);
+    }
+    assertThat(Files.readString(file)).isEqualTo(reference);
   }
 
   @Test

@@ -60,6 +60,11 @@ public final class ConnectClient {
     return versions;
   }
 
+  /** The definitions of all options of a connector class, Connect's own among them. */
+  public JsonNode configDefinitions(String type) {
+    return send("GET", "/connector-plugins/" + segment(type) + "/config", null);
+  }
+
   /** The names of all connectors. */
   public List<String> connectors() {
     return list(send("GET", "/connectors", null), JsonNode::asText);
