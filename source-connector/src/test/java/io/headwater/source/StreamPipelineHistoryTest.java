@@ -17,6 +17,7 @@ import io.headwater.source.stream.ShardDiscovery;
 import io.headwater.source.stream.ShardReaders;
 import io.headwater.source.stream.StreamChange;
 import io.headwater.source.stream.StreamGapException;
+import io.headwater.source.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.headwater.source;
+package io.headwater.source.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -19,16 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * A clock that stands still until it is moved, and executors that run when it passes their tasks'
  * time.
  */
-final class VirtualTime extends Clock {
+public final class VirtualTime extends Clock {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private final AtomicLong order = new AtomicLong();
   private Instant now;
 
-  VirtualTime(Instant start) {
+  /** Time that stands at an instant. */
+  public VirtualTime(Instant start) {
     this.now = start;
   }
 
-  void advance(Duration duration) {
+  /** Moves on, running what becomes due on the way. */
+  public void advance(Duration duration) {
     Instant end = now.plus(duration);
     for (Task task = tasks.peek(); task != null && !task.due.isAfter(end); task = tasks.peek()) {
       tasks.poll();
@@ -41,7 +43,7 @@ final class VirtualTime extends Clock {
   }
 
   /** An executor of this time; it has no thread of its own. */
-  ScheduledThreadPoolExecutor executor() {
+  public ScheduledThreadPoolExecutor executor() {
     return new Executor();
   }
 
