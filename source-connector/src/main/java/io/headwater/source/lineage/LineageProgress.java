@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,6 +65,20 @@ public final class LineageProgress {
               parent -> children.computeIfAbsent(parent, p -> new HashSet<>()).add(shard.id()));
     }
     fresh.stream().filter(node -> node.begun).forEach(this::finishAncestors);
+    fresh.stream().filter(this::leftBehind).forEach(this::finish);
+  }
+
+  // A listing may leave out a shard, so that it turns up only when its children were begun.
+  private boolean leftBehind(Node node) {
+    return children.getOrDefault(node.shard.id(), Set.of()).stream()
+        .map(nodes::get)
+        .filter(Objects::nonNull)
+        .anyMatch(child -> child.begun || (node.begun && child.state != State.WAITING));
+  }
+
+  private void finish(Node node) {
+    node.state = State.DONE;
+    finishAncestors(node);
   }
 
   private void finishAncestors(Node node) {
@@ -198,7 +213,12 @@ public final class LineageProgress {
             .filter(this::childrenAllBegun)
             .toList();
     forgotten.forEach(nodes::remove);
-    forgotten.forEach(children::remove);
+    children
+        .entrySet()
+        .removeIf(
+            family ->
+                !nodes.containsKey(family.getKey())
+                    && family.getValue().stream().noneMatch(nodes::containsKey));
     goneParents.removeIf(parent -> childOf(parent).isEmpty());
     return forgotten;
   }
