@@ -117,7 +117,7 @@ public record BatchSettings(
         .define(
             RETRY_BACKOFF_MAX_MS,
             Type.LONG,
-            30_000L,
+            10_000L,
             between(1, 600_000),
             LOW,
             "The longest delay before any retry, in milliseconds.",

@@ -94,7 +94,7 @@ final class BulkWriter {
       judgeItems(lane, batch, items.items());
     } else if (answer instanceof BulkAnswer.Items items) {
       String problem = items.items().size() + " answers for " + batch.size() + " items";
-      retryAll(lane, batch, problem);
+      retryAll(lane, batch, problem, false);
     } else if (answer instanceof BulkAnswer.Refused refused) {
       judgeRequest(lane, batch, refused);
     } else if (answer instanceof BulkAnswer.Unanswered unanswered) {
@@ -102,9 +102,9 @@ final class BulkWriter {
       if (unanswered.sent()) {
         lane.limit().shrink(batch.size());
       }
-      retryAll(lane, batch, unanswered.problem());
+      retryAll(lane, batch, unanswered.problem(), true);
     } else {
-      retryAll(lane, batch, String.valueOf(failure));
+      retryAll(lane, batch, String.valueOf(failure), true);
     }
     if (lanes.stream().noneMatch(Lane::troubled) && !indices.busy()) {
       outage.over();
@@ -148,9 +148,10 @@ final class BulkWriter {
     }
     // One item in trouble must not hold up its neighbours, an overloaded server must be left alone.
     if (throttled || retries.size() == batch.size()) {
-      lane.backOff(ticker.nanos());
+      lane.backOff(ticker.nanos(), false);
     } else {
       lane.healthy();
+      lanes.forEach(Lane::serverAnswers);
     }
   }
 
@@ -160,7 +161,8 @@ final class BulkWriter {
     switch (Verdict.ofRequest(status, error == null ? null : error.type())) {
       case SPLIT -> split(lane, batch, status, error);
       case FATAL -> throw fatal(status, error, batch.get(0).index());
-      case RETRY, APPLIED, SUPERSEDED, REJECT -> retryAll(lane, batch, problem(status, error));
+      case RETRY, APPLIED, SUPERSEDED, REJECT ->
+          retryAll(lane, batch, problem(status, error), status != 429);
     }
   }
 
@@ -179,9 +181,9 @@ final class BulkWriter {
     lane.giveBack(batch);
   }
 
-  private void retryAll(Lane lane, List<PendingWrite> batch, String problem) {
+  private void retryAll(Lane lane, List<PendingWrite> batch, String problem, boolean serverAway) {
     lane.giveBack(batch);
-    lane.backOff(ticker.nanos());
+    lane.backOff(ticker.nanos(), serverAway);
     outage.failed(problem, batch.size());
   }
 

@@ -27,6 +27,7 @@ final class Lane {
   private long heldBytes;
   private int failures;
   private long closedUntil;
+  private boolean serverAway;
 
   Lane(BatchLimit limit, Duration linger, Backoff backoff) {
     this.limit = limit;
@@ -121,15 +122,29 @@ final class Lane {
     }
   }
 
-  /** Sends nothing for a while. */
-  void backOff(long now) {
+  /**
+   * Sends nothing for a while.
+   *
+   * @param serverAway whether that is because the server did not answer, not because it is
+   *     overloaded
+   */
+  void backOff(long now, boolean serverAway) {
+    this.serverAway = serverAway;
     closedUntil = now + backoff.nanos(failures++);
+  }
+
+  /** Another lane's request went through: what waits only for the server to come back goes on. */
+  void serverAnswers() {
+    if (serverAway) {
+      closedUntil = 0;
+    }
   }
 
   /** A request went through. */
   void healthy() {
     failures = 0;
     closedUntil = 0;
+    serverAway = false;
   }
 
   /** Forgets waiting writes that other tasks now own. */

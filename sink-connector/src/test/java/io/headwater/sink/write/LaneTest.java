@@ -147,6 +147,32 @@ class LaneTest {
   }
 
   @Test
+  void aLaneThatWaitsForTheServerGoesOnWhenAnotherLaneIsAnswered() {
+    lane.add(write("a", 1));
+    for (int i = 0; i < 20; i++) {
+      lane.backOff(LINGER, true);
+    }
+    assertThat(lane.due(index -> true)).isGreaterThan(LINGER);
+
+    lane.serverAnswers();
+
+    assertThat(lane.due(index -> true)).isEqualTo(LINGER);
+  }
+
+  @Test
+  void aLaneThatTheServerThrottledKeepsWaiting() {
+    lane.add(write("a", 1));
+    for (int i = 0; i < 20; i++) {
+      lane.backOff(LINGER, false);
+    }
+    long due = lane.due(index -> true);
+
+    lane.serverAnswers();
+
+    assertThat(lane.due(index -> true)).isEqualTo(due).isGreaterThan(LINGER);
+  }
+
+  @Test
   void batchesKeepBelowTheByteLimitUnlessOneWriteIsLarger() {
     Lane small = new Lane(new BatchLimit(100, 300), Duration.ZERO, backoff);
     small.add(write("a", 1));
