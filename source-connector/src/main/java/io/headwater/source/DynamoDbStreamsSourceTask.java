@@ -49,32 +49,42 @@ public final class DynamoDbStreamsSourceTask extends SourceTask {
     TaskHand hand = TaskHand.from(properties);
     AwsClients opened = open(config);
     clients = opened;
+    try {
+      pipeline = build(properties, config, hand, opened);
+    } catch (RuntimeException e) {
+      // Connect does not stop a task that did not start.
+      stop();
+      throw e;
+    }
+  }
+
+  private StreamPipeline build(
+      Map<String, String> properties, SourceConfig config, TaskHand hand, AwsClients opened) {
     String name = properties.getOrDefault("name", config.table().topicPrefix());
     ThreadFactory factory = daemons("headwater-" + name + "-" + hand.task() + "-");
     DynamoDbTableStream stream =
         new DynamoDbTableStream(opened, hand.streamArn(), hand.keyAttributes());
-    pipeline =
-        new StreamPipeline(
-            identity(config, hand, opened),
-            config.event().tombstonesOnDelete(),
-            config.read().start(),
-            config.read().discoveryInterval(),
-            hand.lineages(),
-            new StoredOffsets(hand.streamArn(), context.offsetStorageReader()),
-            new ShardDiscovery(
-                stream,
-                hand.streamArn(),
-                DISCOVERY_BACKOFF,
-                new ScheduledThreadPoolExecutor(1, factory)),
-            new ShardReaders(
-                stream,
-                new ScheduledThreadPoolExecutor(config.read().readerThreads(), factory),
-                config.read().bufferMaxBytes(),
-                config.read().idlePause(),
-                READ_BACKOFF),
-            SourceTaskMetrics.register(name, Integer.toString(hand.task()), Clock.systemUTC()),
-            Clock.systemUTC(),
-            POLL_PATIENCE);
+    return new StreamPipeline(
+        identity(config, hand, opened),
+        config.event().tombstonesOnDelete(),
+        config.read().start(),
+        config.read().discoveryInterval(),
+        hand.lineages(),
+        new StoredOffsets(hand.streamArn(), context.offsetStorageReader()),
+        new ShardDiscovery(
+            stream,
+            hand.streamArn(),
+            DISCOVERY_BACKOFF,
+            new ScheduledThreadPoolExecutor(1, factory)),
+        new ShardReaders(
+            stream,
+            new ScheduledThreadPoolExecutor(config.read().readerThreads(), factory),
+            config.read().bufferMaxBytes(),
+            config.read().idlePause(),
+            READ_BACKOFF),
+        SourceTaskMetrics.register(name, Integer.toString(hand.task()), Clock.systemUTC()),
+        Clock.systemUTC(),
+        POLL_PATIENCE);
   }
 
   private static AwsClients open(SourceConfig config) {

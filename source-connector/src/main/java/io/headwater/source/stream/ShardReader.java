@@ -137,7 +137,8 @@ final class ShardReader {
     return switch (e.kind()) {
       case THROTTLED, UNAVAILABLE -> {
         failures++;
-        if (failures == 1) {
+        // An interrupted call is the task's stop.
+        if (failures == 1 && !Thread.currentThread().isInterrupted()) {
           LOG.warn(
               "Reading shard {} {} failed; trying again until it works: {}",
               shard,
