@@ -46,10 +46,8 @@ public record ShardOffset(Position position, int epoch, LineageId lineage) {
     if (!(map.get(LINEAGE) instanceof String lineage) || lineage.isEmpty()) {
       throw new ConnectException("stored offset has no " + LINEAGE + " (a shard's name)");
     }
-    // Connect's JSON gives any integer as a long.
-    if (!(map.get(EPOCH) instanceof Number epoch)
-        || epoch.longValue() < DocumentVersion.MIN_EPOCH
-        || epoch.longValue() > DocumentVersion.MAX_EPOCH) {
+    Long epoch = WholeNumber.of(map.get(EPOCH));
+    if (epoch == null || epoch < DocumentVersion.MIN_EPOCH || epoch > DocumentVersion.MAX_EPOCH) {
       throw new ConnectException(
           "stored offset has no " + EPOCH + " of 1 to " + DocumentVersion.MAX_EPOCH);
     }
@@ -70,12 +68,13 @@ public record ShardOffset(Position position, int epoch, LineageId lineage) {
     if (sequence != null) {
       throw new ConnectException("stored offset has a " + SEQUENCE + " that is no text");
     }
-    if (start instanceof Number millis) {
-      return new Position.CreatedSince(Instant.ofEpochMilli(millis.longValue()));
+    if (start == null) {
+      return new Position.Oldest();
     }
-    if (start != null) {
-      throw new ConnectException("stored offset has a " + START_MS + " that is no number");
+    Long millis = WholeNumber.of(start);
+    if (millis == null) {
+      throw new ConnectException("stored offset has a " + START_MS + " that is no whole number");
     }
-    return new Position.Oldest();
+    return new Position.CreatedSince(Instant.ofEpochMilli(millis));
   }
 }

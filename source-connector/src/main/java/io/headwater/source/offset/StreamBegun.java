@@ -23,10 +23,11 @@ public record StreamBegun(Instant at) {
    * @throws ConnectException if it is wrong
    */
   public static StreamBegun fromMap(Map<String, ?> map) {
-    if (!(map.get(BEGUN_MS) instanceof Number millis)) {
+    Long millis = WholeNumber.of(map.get(BEGUN_MS));
+    if (millis == null) {
       throw new ConnectException(
           "the stored offset of the stream has no " + BEGUN_MS + " (epoch milliseconds)");
     }
-    return new StreamBegun(Instant.ofEpochMilli(millis.longValue()));
+    return new StreamBegun(Instant.ofEpochMilli(millis));
   }
 }
