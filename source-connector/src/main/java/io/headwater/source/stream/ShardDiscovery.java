@@ -164,6 +164,10 @@ public final class ShardDiscovery implements AutoCloseable {
                 failed(e, call, what, attempt);
               } catch (RuntimeException e) {
                 failure.compareAndSet(null, e);
+              } catch (Error e) {
+                failure.compareAndSet(
+                    null, new ConnectException(what + " of stream " + streamArn + " failed", e));
+                throw e;
               }
             },
             delay.toMillis(),
