@@ -147,15 +147,20 @@ final class StreamPipeline implements AutoCloseable {
   private void learn(Found found) {
     if (found instanceof Found.Listing listing) {
       learn(listing.shards());
-    } else if (found instanceof Found.ParentReadable readable) {
+    } else if (found instanceof Found.ParentReadable readable && isUnverified(readable.parent())) {
       LOG.info(
           "Shard {} is not listed but can be read; it is read before its children",
           readable.parent());
       learnUnlisted(readable.parent());
-    } else if (found instanceof Found.ParentGone gone) {
+    } else if (found instanceof Found.ParentGone gone && isUnverified(gone.parent())) {
       refuseGap(gone.parent());
       progress.parentGone(gone.parent());
     }
+  }
+
+  // An answer may come late, when a listing brought the parent in the meantime.
+  private boolean isUnverified(ShardId parent) {
+    return progress.unverifiedParents().contains(parent);
   }
 
   private void learn(List<Shard> listing) {

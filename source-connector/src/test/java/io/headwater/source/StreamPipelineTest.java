@@ -1,0 +1,124 @@
+package io.headwater.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.source.config.ReadSettings.Start;
+import io.headwater.source.event.StreamIdentity;
+import io.headwater.source.lineage.LineageId;
+import io.headwater.source.lineage.Shard;
+import io.headwater.source.lineage.ShardId;
+import io.headwater.source.stream.ShardDiscovery;
+import io.headwater.source.stream.ShardReaders;
+import io.headwater.source.stream.StreamReadException.Kind;
+import io.headwater.source.testing.Changes;
+import io.headwater.source.testing.FakeTableStream;
+import io.headwater.source.testing.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/** What random histories seldom or never meet. */
+class StreamPipelineTest {
+  private static final String ARN = "arn:aws:dynamodb:eu-west-1:1:table/t/stream/1";
+  private static final ShardId PARENT = new ShardId("parent");
+  private static final ShardId CHILD = new ShardId("child");
+  private static final Shard LISTED_PARENT = new Shard(PARENT, Optional.empty(), true);
+  private static final Shard LISTED_CHILD = new Shard(CHILD, Optional.of(PARENT), false);
+
+  private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
+  private final FakeTableStream stream = new FakeTableStream();
+  private final SimulatedConnect connect = new SimulatedConnect(new Random(1));
+  private final SimulatedConnect.Worker worker = connect.new Worker();
+  private final StreamPipeline pipeline = pipeline(time);
+
+  @AfterEach
+  void close() {
+    pipeline.close();
+  }
+
+  @Test
+  void anAnswerAboutAParentThatComesAfterItWasReadChangesNothing() throws InterruptedException {
+    stream.add(PARENT, Changes.modify(1, 1));
+    stream.end(PARENT);
+    stream.add(CHILD, Changes.modify(2, 2));
+    stream.list(LISTED_CHILD);
+    run(1);
+    // The question after the parent is throttled for long; meanwhile a listing brings the parent.
+    stream.list(LISTED_PARENT, LISTED_CHILD);
+    stream.fail(Kind.THROTTLED);
+    run(700);
+
+    assertThat(sequences()).containsExactly("1", "2");
+    assertThat(stream.calls().stream().filter("cursor parent from the oldest record"::equals))
+        .as("asked after it, again, and read once")
+        .hasSize(3);
+  }
+
+  @Test
+  void nothingIsStoredForRecordsThatWereReadButNotHandedOver() throws InterruptedException {
+    stream.add(PARENT, Changes.modify(1, 3), Changes.modify(4, 6));
+    stream.list(LISTED_PARENT);
+    while (sequences().isEmpty()) {
+      List<SourceRecord> records = pipeline.poll();
+      if (records != null) {
+        worker.send(records);
+        worker.acknowledge(pipeline, 100);
+      }
+      time.advance(Duration.ofMillis(300));
+    }
+    time.advance(Duration.ofMinutes(1));
+    worker.commit();
+
+    assertThat(connect.stored().values())
+        .extracting(offset -> String.valueOf(offset.get("sequence")))
+        .contains("3")
+        .doesNotContain("6");
+  }
+
+  private void run(int rounds) throws InterruptedException {
+    for (int i = 0; i < rounds; i++) {
+      List<SourceRecord> records = pipeline.poll();
+      if (records != null) {
+        worker.send(records);
+      }
+      worker.acknowledge(pipeline, 100);
+      worker.commit();
+      time.advance(Duration.ofMillis(300));
+    }
+  }
+
+  private List<String> sequences() {
+    List<String> sequences = new ArrayList<>();
+    for (SourceRecord record : connect.log()) {
+      if (record.topic().equals("t.events")) {
+        sequences.add(String.valueOf(record.sourceOffset().get("sequence")));
+      }
+    }
+    return sequences;
+  }
+
+  private StreamPipeline pipeline(VirtualTime clock) {
+    BackoffStrategy slow = attempt -> Duration.ofSeconds(90);
+    BackoffStrategy fast = attempt -> Duration.ofMillis(100);
+    return new StreamPipeline(
+        new StreamIdentity("1", "t", "eu-west-1", "t", ARN, "NEW_IMAGE", "t.events", "t.beats"),
+        true,
+        Start.TRIM_HORIZON,
+        Duration.ofSeconds(1),
+        Set.of(new LineageId("parent")),
+        connect.offsets(ARN),
+        new ShardDiscovery(stream, ARN, slow, clock.executor()),
+        new ShardReaders(stream, clock.executor(), 1 << 20, Duration.ofSeconds(1), fast),
+        SourceTaskMetrics.register("pipeline-test", "0", clock),
+        clock,
+        Duration.ZERO);
+  }
+}
