@@ -95,7 +95,9 @@ public record AwsSettings(
 
   static AwsSettings from(AbstractConfig config) {
     Optional<String> keyId = text(config, ACCESS_KEY_ID);
-    Optional<Password> secret = Optional.ofNullable(config.getPassword(SECRET_ACCESS_KEY));
+    Optional<Password> secret =
+        Optional.ofNullable(config.getPassword(SECRET_ACCESS_KEY))
+            .filter(given -> !given.value().isBlank());
     if (keyId.isPresent() != secret.isPresent()) {
       String missing = keyId.isPresent() ? SECRET_ACCESS_KEY : ACCESS_KEY_ID;
       throw new ConfigException(
