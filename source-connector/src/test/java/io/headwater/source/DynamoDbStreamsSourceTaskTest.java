@@ -1,0 +1,105 @@
+package io.headwater.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.headwater.source.lineage.LineageId;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class DynamoDbStreamsSourceTaskTest {
+  private static final Map<String, String> PROPERTIES =
+      new TaskHand(3, "arn", "NEW_IMAGE", List.of("pk"), Set.of(new LineageId("shard-1")))
+          .addTo(DynamoDbStreamsSourceConnectorTest.UNREACHABLE);
+
+  private final SourceTaskContext context = mock(SourceTaskContext.class);
+  private final DynamoDbStreamsSourceTask task = new DynamoDbStreamsSourceTask();
+
+  @BeforeEach
+  void initialize() {
+    when(context.offsetStorageReader()).thenReturn(mock(OffsetStorageReader.class));
+    task.initialize(context);
+  }
+
+  @AfterEach
+  void stop() {
+    task.stop();
+  }
+
+  @Test
+  void aBrokenConfigurationDoesNotStart() {
+    assertThatThrownBy(() -> task.start(with("buffer.max.bytes", "1")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("buffer.max.bytes");
+  }
+
+  @Test
+  void aTaskWithoutAHandDoesNotStart() {
+    assertThatThrownBy(() -> task.start(DynamoDbStreamsSourceConnectorTest.UNREACHABLE))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("headwater.");
+  }
+
+  @Test
+  void aTaskThatIsNotStartedGivesNothing() throws InterruptedException {
+    assertThat(task.poll()).isNull();
+    task.commitRecord(new SourceRecord(Map.of(), Map.of(), "t", null, null), null);
+    assertThat(task.version()).isNotBlank();
+  }
+
+  @Test
+  @Timeout(30)
+  void anUnreachableServiceIsWaitedOut() throws InterruptedException {
+    task.start(PROPERTIES);
+
+    assertThat(task.poll()).isNull();
+    assertThat(task.poll()).isNull();
+  }
+
+  @Test
+  void showsItsMetricsWhileItRuns() throws Exception {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    ObjectName name =
+        new ObjectName("io.headwater:type=source-task,connector=\"orders-source\",task=3");
+    task.start(with("name", "orders-source"));
+
+    assertThat(beans.getAttribute(name, "Records")).isEqualTo(0L);
+    assertThat(beans.getAttribute(name, "MillisBehindTable")).isEqualTo(-1L);
+    task.stop();
+    assertThat(beans.isRegistered(name)).isFalse();
+  }
+
+  @Test
+  void leavesNoThreadBehind() throws InterruptedException {
+    task.start(with("name", "threads"));
+    task.poll();
+    task.stop();
+    task.stop();
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("headwater-threads-"));
+    assertThat(task.poll()).isNull();
+  }
+
+  private static Map<String, String> with(String option, String value) {
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    properties.put(option, value);
+    return properties;
+  }
+}

@@ -1,0 +1,214 @@
+package io.headwater.source.stream;
+
+import static io.headwater.source.testing.Changes.modify;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwater.source.lineage.Shard;
+import io.headwater.source.lineage.ShardId;
+import io.headwater.source.stream.ShardReaders.ShardPage;
+import io.headwater.source.stream.StreamReadException.Kind;
+import io.headwater.source.testing.FakeTableStream;
+import io.headwater.source.testing.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+class ShardReadersTest {
+  private static final ShardId BUSY = new ShardId("busy");
+  private static final ShardId QUIET = new ShardId("quiet");
+  private static final BackoffStrategy BACKOFF = attempt -> Duration.ofSeconds(attempt);
+
+  private final VirtualTime time = new VirtualTime(Instant.EPOCH);
+  private final FakeTableStream stream = new FakeTableStream();
+  private final ShardReaders readers = readers(1 << 20);
+
+  @Test
+  void aShardHasAtMostOnePageThatIsReadAndNotTaken() throws InterruptedException {
+    stream.add(BUSY, modify(1, 1), modify(2, 2), modify(3, 3));
+    open(readers, BUSY);
+
+    time.advance(Duration.ofMinutes(1));
+    assertThat(reads(BUSY)).isEqualTo(1);
+
+    assertThat(taken(readers)).isEqualTo("busy 1");
+    time.advance(Duration.ofMinutes(1));
+    assertThat(reads(BUSY)).isEqualTo(2);
+    assertThat(taken(readers)).isEqualTo("busy 2");
+  }
+
+  @Test
+  void readingStopsWhileMoreThanTheAllowedBytesWait() throws InterruptedException {
+    ShardReaders tight = readers(1);
+    stream.add(BUSY, modify(1, 1));
+    stream.add(QUIET, modify(2, 2));
+    open(tight, BUSY);
+    open(tight, QUIET);
+
+    time.advance(Duration.ofMinutes(1));
+    assertThat(reads(QUIET)).isZero();
+    assertThat(tight.heldBytes()).isPositive();
+
+    assertThat(taken(tight)).isEqualTo("busy 1");
+    assertThat(tight.heldBytes()).isZero();
+    time.advance(Duration.ofMillis(100));
+    assertThat(taken(tight)).isEqualTo("quiet 2");
+  }
+
+  @Test
+  void heldBytesCountRecordsAndImages() {
+    stream.add(BUSY, modify(1, 10));
+    open(readers, BUSY);
+    time.advance(Duration.ZERO);
+
+    assertThat(readers.heldBytes()).isBetween(10L * 512, 10L * 600);
+  }
+
+  @Test
+  void aBusyShardCannotStarveAQuietOne() throws InterruptedException {
+    for (int i = 1; i <= 100; i++) {
+      stream.add(BUSY, modify(i, i));
+    }
+    stream.add(QUIET, modify(500, 500), modify(501, 501));
+    open(readers, BUSY);
+    open(readers, QUIET);
+
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      time.advance(Duration.ofMillis(200));
+      order.add(taken(readers));
+    }
+
+    assertThat(order.indexOf("quiet 500")).isLessThanOrEqualTo(1);
+    assertThat(order.indexOf("quiet 501")).isBetween(2, 4);
+  }
+
+  @Test
+  void nothingToTakeIsNoFailure() throws InterruptedException {
+    stream.add(QUIET);
+    open(readers, QUIET);
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(readers.next(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void aShardThatEndedIsReadNoMore() throws InterruptedException {
+    stream.add(BUSY, modify(1, 1));
+    stream.end(BUSY);
+    open(readers, BUSY);
+    time.advance(Duration.ZERO);
+
+    assertThat(readers.next(Duration.ZERO).map(ShardPage::page).orElseThrow().next()).isEmpty();
+    time.advance(Duration.ofMinutes(1));
+    assertThat(reads(BUSY)).isEqualTo(1);
+  }
+
+  @Test
+  void anOutageDelaysOneShardOnly() throws InterruptedException {
+    stream.add(BUSY, modify(1, 1));
+    stream.add(QUIET, modify(2, 2));
+    stream.fail(Kind.THROTTLED);
+    open(readers, BUSY);
+    open(readers, QUIET);
+
+    time.advance(Duration.ZERO);
+    assertThat(taken(readers)).isEqualTo("quiet 2");
+    assertThat(readers.next(Duration.ZERO)).isEmpty();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(taken(readers)).isEqualTo("busy 1");
+  }
+
+  @Test
+  void aFailureReachesTheTaskThreadEachTimeItAsks() {
+    stream.fail(Kind.TRIMMED);
+    open(readers, BUSY);
+    time.advance(Duration.ZERO);
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> readers.next(Duration.ZERO))
+          .isInstanceOf(StreamGapException.class)
+          .hasMessageContaining("busy");
+    }
+  }
+
+  @Test
+  void anErrorReachesTheTaskThreadWithTheShardsName() {
+    stream.fail(new NoClassDefFoundError("software/Missing"));
+    open(readers, BUSY);
+    time.advance(Duration.ZERO);
+
+    assertThatThrownBy(() -> readers.next(Duration.ZERO))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("busy")
+        .hasCauseInstanceOf(NoClassDefFoundError.class);
+  }
+
+  @Test
+  @Timeout(30)
+  void closeStopsThreadsInTheMiddleOfACall() throws InterruptedException {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2);
+    ShardReaders real =
+        new ShardReaders(
+            new Stuck(reading, never), threads, 1 << 20, Duration.ofSeconds(1), BACKOFF);
+    open(real, BUSY);
+    assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
+
+    real.close();
+
+    assertThat(threads.isTerminated()).isTrue();
+    open(real, QUIET);
+    assertThat(real.next(Duration.ZERO)).as("a closed pool reads no more").isEmpty();
+  }
+
+  /** A stream whose first call does not return by itself. */
+  private record Stuck(CountDownLatch reading, CountDownLatch never) implements TableStream {
+    @Override
+    public List<Shard> shards() {
+      return List.of();
+    }
+
+    @Override
+    public ShardCursor cursor(ShardId shard, Position position) {
+      reading.countDown();
+      try {
+        never.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw FakeTableStream.failure(Kind.UNAVAILABLE);
+    }
+
+    @Override
+    public RecordPage read(ShardCursor cursor) {
+      throw FakeTableStream.failure(Kind.UNAVAILABLE);
+    }
+  }
+
+  private ShardReaders readers(long maxBytes) {
+    return new ShardReaders(stream, time.executor(), maxBytes, Duration.ofSeconds(1), BACKOFF);
+  }
+
+  private static void open(ShardReaders readers, ShardId shard) {
+    readers.open(shard, new Position.Oldest(), false);
+  }
+
+  private static String taken(ShardReaders readers) throws InterruptedException {
+    ShardPage page = readers.next(Duration.ZERO).orElseThrow();
+    return page.shard() + " " + page.page().changes().get(0).sequence();
+  }
+
+  private long reads(ShardId shard) {
+    return stream.calls().stream().filter(("read " + shard)::equals).count();
+  }
+}
