@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,7 @@ public final class LineageProgress {
     final Shard shard;
     State state = State.WAITING;
     boolean begun;
+    boolean returned;
     long emitted;
     long acknowledged;
 
@@ -39,9 +42,15 @@ public final class LineageProgress {
     }
   }
 
+  // More than any task's shards give in the 24 hours that the stream keeps.
+  private static final int MAX_FORGOTTEN = 50_000;
+
   private final Map<ShardId, Node> nodes = new TreeMap<>();
   private final Map<ShardId, Set<ShardId>> children = new HashMap<>();
   private final Set<ShardId> goneParents = new HashSet<>();
+  // A listing may leave a shard out and bring it back; it must not be read again behind its
+  // children.
+  private final Set<ShardId> forgotten = new LinkedHashSet<>();
 
   /**
    * Takes in shards of the owned lineages; those already known are passed over.
@@ -57,6 +66,8 @@ public final class LineageProgress {
       }
       Node node = new Node(shard);
       node.begun = begun.contains(shard.id());
+      node.returned = forgotten.contains(shard.id());
+      node.state = node.returned ? State.DONE : State.WAITING;
       nodes.put(shard.id(), node);
       fresh.add(node);
       shard
@@ -73,7 +84,7 @@ public final class LineageProgress {
     return children.getOrDefault(node.shard.id(), Set.of()).stream()
         .map(nodes::get)
         .filter(Objects::nonNull)
-        .anyMatch(child -> child.begun || (node.begun && child.state != State.WAITING));
+        .anyMatch(child -> child.begun);
   }
 
   private void finish(Node node) {
@@ -104,7 +115,7 @@ public final class LineageProgress {
       if (node.state == State.WAITING && !node.begun) {
         node.shard
             .parent()
-            .filter(parent -> !nodes.containsKey(parent) && !goneParents.contains(parent))
+            .filter(parent -> !nodes.containsKey(parent) && !isPast(parent))
             .ifPresent(unverified::add);
       }
     }
@@ -133,9 +144,11 @@ public final class LineageProgress {
       return true;
     }
     Node parent = parent(node);
-    return parent == null
-        ? goneParents.contains(node.shard.parent().get())
-        : parent.state == State.DONE;
+    return parent == null ? isPast(node.shard.parent().get()) : parent.state == State.DONE;
+  }
+
+  private boolean isPast(ShardId parent) {
+    return goneParents.contains(parent) || forgotten.contains(parent);
   }
 
   /** Records of a shard were handed to Connect. */
@@ -175,7 +188,8 @@ public final class LineageProgress {
     return nodes.values().stream()
         .anyMatch(
             node ->
-                (node.state == State.READ_TO_END || node.state == State.DONE)
+                !node.returned
+                    && (node.state == State.READ_TO_END || node.state == State.DONE)
                     && !children.containsKey(node.shard.id()));
   }
 
@@ -203,24 +217,24 @@ public final class LineageProgress {
   /**
    * Forgets done shards that are no longer listed and whose children were all begun.
    *
-   * @return the forgotten ones; one that turns up again is learnt again
+   * @return the forgotten ones; one that turns up again is done
    */
   public List<ShardId> forgetUnlisted(Set<ShardId> listed) {
-    List<ShardId> forgotten =
+    List<ShardId> gone =
         nodes.values().stream()
             .filter(node -> node.state == State.DONE && !listed.contains(node.shard.id()))
+            .filter(node -> node.returned || childrenAllBegun(node.shard.id()))
             .map(node -> node.shard.id())
-            .filter(this::childrenAllBegun)
             .toList();
-    forgotten.forEach(nodes::remove);
-    children
-        .entrySet()
-        .removeIf(
-            family ->
-                !nodes.containsKey(family.getKey())
-                    && family.getValue().stream().noneMatch(nodes::containsKey));
+    gone.forEach(nodes::remove);
+    gone.forEach(children::remove);
+    forgotten.addAll(gone);
+    for (Iterator<ShardId> oldest = forgotten.iterator(); forgotten.size() > MAX_FORGOTTEN; ) {
+      oldest.next();
+      oldest.remove();
+    }
     goneParents.removeIf(parent -> childOf(parent).isEmpty());
-    return forgotten;
+    return gone;
   }
 
   private boolean childrenAllBegun(ShardId id) {

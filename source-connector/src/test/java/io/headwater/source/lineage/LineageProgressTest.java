@@ -271,11 +271,40 @@ class LineageProgressTest {
     progress.takeReadable();
     forgetAllBut(B);
 
-    progress.learn(List.of(A), Set.of(A.id()));
+    learn(A);
 
     assertThat(progress.takeReadable()).isEmpty();
     assertThat(progress.awaitsChildren()).isFalse();
     assertThat(forgetAllBut(B)).containsExactly(A.id());
+  }
+
+  @Test
+  void aForgottenGrandparentThatTurnsUpAloneIsNotReadAgain() {
+    learn(A, B, C);
+    read(A);
+    read(B);
+    assertThat(progress.takeReadable()).containsExactly(C);
+    assertThat(forgetAllBut(C)).containsExactly(A.id(), B.id());
+
+    learn(A);
+
+    assertThat(progress.takeReadable()).isEmpty();
+    assertThat(progress.awaitsChildren()).isFalse();
+    assertThat(forgetAllBut(C)).containsExactly(A.id());
+  }
+
+  @Test
+  void aSiblingThatTurnsUpWhenItsParentIsForgottenIsReadableWithoutAQuestion() {
+    learn(A, B);
+    read(A);
+    progress.takeReadable();
+    assertThat(forgetAllBut(B)).containsExactly(A.id());
+    Shard sibling = shard("sibling", "a");
+
+    learn(sibling);
+
+    assertThat(progress.unverifiedParents()).isEmpty();
+    assertThat(progress.takeReadable()).containsExactly(sibling);
   }
 
   private void learn(Shard... shards) {
