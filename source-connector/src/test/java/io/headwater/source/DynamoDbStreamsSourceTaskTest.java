@@ -88,12 +88,18 @@ class DynamoDbStreamsSourceTaskTest {
   void leavesNoThreadBehind() throws InterruptedException {
     task.start(with("name", "threads"));
     task.poll();
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith("headwater-threads-"))
+            .toList();
+    assertThat(threads).isNotEmpty();
     task.stop();
     task.stop();
 
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("headwater-threads-"));
+    for (Thread thread : threads) {
+      thread.join(10_000);
+      assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+    }
     assertThat(task.poll()).isNull();
   }
 

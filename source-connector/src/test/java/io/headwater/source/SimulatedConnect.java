@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
@@ -32,22 +33,26 @@ final class SimulatedConnect implements OffsetStorageReader {
   final class Worker {
     private final Map<Map<String, ?>, Deque<Sent>> unacknowledged = new LinkedHashMap<>();
     private final Map<Map<String, ?>, Map<String, ?>> committable = new HashMap<>();
-    private final Deque<Sent> inFlight = new ArrayDeque<>();
+    // By Kafka partition: a producer keeps the order of each, and of nothing else.
+    private final Map<String, Deque<Sent>> inFlight = new TreeMap<>();
 
     void send(List<SourceRecord> records) {
       for (SourceRecord record : records) {
         Sent sent = new Sent(record);
-        inFlight.add(sent);
+        inFlight.computeIfAbsent(kafkaPartition(record), p -> new ArrayDeque<>()).add(sent);
         unacknowledged.computeIfAbsent(record.sourcePartition(), p -> new ArrayDeque<>()).add(sent);
       }
     }
 
-    /**
-     * Kafka takes some of the oldest records; a producer keeps the order of each Kafka partition.
-     */
+    private String kafkaPartition(SourceRecord record) {
+      return record.topic() + "-" + Math.floorMod(String.valueOf(record.key()).hashCode(), 3);
+    }
+
+    /** Kafka takes some records, the oldest of any partition first. */
     void acknowledge(StreamPipeline pipeline, int most) {
-      for (int i = 0; i < most && !inFlight.isEmpty(); i++) {
-        Sent sent = inFlight.poll();
+      for (int i = 0; i < most && !idle(); i++) {
+        List<Deque<Sent>> lanes = inFlight.values().stream().filter(l -> !l.isEmpty()).toList();
+        Sent sent = lanes.get(random.nextInt(lanes.size())).remove();
         log.add(sent.record);
         sent.acknowledged = true;
         pipeline.acknowledge(sent.record);
@@ -66,14 +71,15 @@ final class SimulatedConnect implements OffsetStorageReader {
 
     /** The task dies: some records in flight still arrive, no offset does. */
     void die() {
-      int arrived = inFlight.isEmpty() ? 0 : random.nextInt(inFlight.size() + 1);
-      for (int i = 0; i < arrived; i++) {
-        log.add(inFlight.poll().record);
+      for (Deque<Sent> lane : inFlight.values()) {
+        for (int i = random.nextInt(lane.size() + 1); i > 0; i--) {
+          log.add(lane.remove().record);
+        }
       }
     }
 
     boolean idle() {
-      return inFlight.isEmpty();
+      return inFlight.values().stream().allMatch(Deque::isEmpty);
     }
   }
 

@@ -156,7 +156,7 @@ final class SimulatedStream implements TableStream {
     List<Shard> listing = new ArrayList<>();
     for (SimShard shard : shards.values()) {
       shard.lastSeen = clock.instant();
-      if (shard.listed && random.nextDouble() >= faultRate / 4) {
+      if (shard.listed && random.nextDouble() >= faultRate) {
         listing.add(new Shard(shard.id, shard.parent, shard.closed));
       }
     }

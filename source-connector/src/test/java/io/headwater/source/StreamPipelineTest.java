@@ -63,6 +63,23 @@ class StreamPipelineTest {
   }
 
   @Test
+  void aSiblingThatAListingLeftOutIsFoundThoughNothingIsAwaited() throws InterruptedException {
+    ShardId sibling = new ShardId("sibling");
+    stream.add(PARENT, Changes.modify(1, 1));
+    stream.end(PARENT);
+    stream.add(CHILD, Changes.modify(2, 2));
+    stream.add(sibling, Changes.modify(3, 3));
+    stream.list(LISTED_PARENT, LISTED_CHILD);
+    run(20);
+    assertThat(sequences()).containsExactly("1", "2");
+
+    stream.list(LISTED_PARENT, LISTED_CHILD, new Shard(sibling, Optional.of(PARENT), false));
+    run(20);
+
+    assertThat(sequences()).containsExactly("1", "2", "3");
+  }
+
+  @Test
   void nothingIsStoredForRecordsThatWereReadButNotHandedOver() throws InterruptedException {
     stream.add(PARENT, Changes.modify(1, 3), Changes.modify(4, 6));
     stream.list(LISTED_PARENT);
