@@ -49,6 +49,8 @@ public final class ShardDiscovery implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ShardDiscovery.class);
+  // One failure alone is no outage; from here on it is told in the log.
+  private static final int OUTAGE_FAILURES = 3;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   private final TableStream stream;
@@ -153,7 +155,7 @@ public final class ShardDiscovery implements AutoCloseable {
             () -> {
               try {
                 call.run();
-                if (attempt > 1) {
+                if (attempt > OUTAGE_FAILURES) {
                   LOG.info(
                       "{} of stream {} works again after {} failures",
                       what,
@@ -177,9 +179,9 @@ public final class ShardDiscovery implements AutoCloseable {
   private void failed(StreamReadException e, Runnable call, String what, int attempt) {
     switch (e.kind()) {
       case THROTTLED, UNAVAILABLE, EXPIRED_CURSOR -> {
-        if (attempt == 1) {
+        if (attempt == OUTAGE_FAILURES) {
           LOG.warn(
-              "{} of stream {} failed; trying again until it works: {}",
+              "{} of stream {} fails; trying again until it works: {}",
               what,
               streamArn,
               e.getMessage());

@@ -33,6 +33,8 @@ final class ShardReader {
   // A page this full is followed by another one without a pause.
   private static final int FULL_PAGE_RECORDS = 500;
   private static final long FULL_PAGE_BYTES = 512 << 10;
+  // From here on a failure is told in the log.
+  private static final int OUTAGE_FAILURES = 3;
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
 
   private final TableStream stream;
@@ -137,10 +139,11 @@ final class ShardReader {
     return switch (e.kind()) {
       case THROTTLED, UNAVAILABLE -> {
         failures++;
-        // An interrupted call is the task's stop.
-        if (failures == 1 && !Thread.currentThread().isInterrupted()) {
+        // One failure alone is no outage: a server may close an idle connection at any time. An
+        // interrupted call is the task's stop.
+        if (failures == OUTAGE_FAILURES && !Thread.currentThread().isInterrupted()) {
           LOG.warn(
-              "Reading shard {} {} failed; trying again until it works: {}",
+              "Reading shard {} {} fails; trying again until it works: {}",
               shard,
               position,
               e.getMessage());
@@ -173,9 +176,9 @@ final class ShardReader {
   }
 
   private void recovered() {
-    if (failures > 0) {
+    if (failures >= OUTAGE_FAILURES) {
       LOG.info("Reading shard {} works again after {} failures", shard, failures);
-      failures = 0;
     }
+    failures = 0;
   }
 }
