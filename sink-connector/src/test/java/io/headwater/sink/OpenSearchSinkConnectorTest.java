@@ -1,12 +1,15 @@
 package io.headwater.sink;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.sink.opensearch.FakeServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +111,39 @@ class OpenSearchSinkConnectorTest {
   }
 
   @Test
+  void validationTellsAMissingPermissionFromAWrongPassword() {
+    Map<String, String> user = Map.of("connection.username", "me", "connection.password", "p");
+    server.answer(403, "{\"error\":{\"type\":\"security_exception\",\"reason\":\"r\"}}");
+    assertThat(errors(user).toString())
+        .contains("connection.username", "status 403", "cluster:monitor/main")
+        .doesNotContain("password");
+  }
+
+  @Test
+  void validationSaysWhatToDoAboutAnUntrustedCertificate() throws IOException {
+    try (FakeServer tls = FakeServer.withTls()) {
+      Map<String, List<String>> errors = errors(Map.of("connection.url", tls.url()));
+
+      assertThat(errors).containsOnlyKeys("connection.url");
+      assertThat(errors.toString())
+          .contains(tls.url(), "certificate is not trusted", "-Djavax.net.ssl.trustStore");
+    }
+  }
+
+  @Test
+  void validationSuggestsHttpsWhereAConnectionIsClosedUnanswered() throws Exception {
+    // What OpenSearch does with a plain request on its TLS port.
+    assertThat(errorsOfServerThatSays("", "http").toString())
+        .contains("connection.url", "if it speaks TLS", "https://");
+  }
+
+  @Test
+  void validationSuggestsHttpWhereTlsIsNotSpoken() throws Exception {
+    assertThat(errorsOfServerThatSays("HTTP/1.1 400 Bad Request\r\n\r\n", "https").toString())
+        .contains("connection.url", "if it does not speak TLS", "http://");
+  }
+
+  @Test
   void validationNamesOptionsThatDoNotFitTogetherAtOneOfThem() {
     assertThat(errors(Map.of("connection.username", "me"))).containsOnlyKeys("connection.password");
     assertThat(errors(Map.of("buffer.max.bytes", "1048576"))).containsOnlyKeys("buffer.max.bytes");
@@ -133,6 +169,28 @@ class OpenSearchSinkConnectorTest {
               }
             });
     return errors;
+  }
+
+  /** The server says the same whatever it is sent, and closes the connection. */
+  private Map<String, List<String>> errorsOfServerThatSays(String answer, String scheme)
+      throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering = new Thread(() -> answerOnce(server, answer));
+      answering.start();
+      String url = scheme + "://127.0.0.1:" + server.getLocalPort();
+      Map<String, List<String>> errors = errors(Map.of("connection.url", url));
+      answering.join();
+      return errors;
+    }
+  }
+
+  private static void answerOnce(ServerSocket server, String answer) {
+    try (Socket socket = server.accept()) {
+      var unused = socket.getInputStream().read(new byte[65_536]);
+      socket.getOutputStream().write(answer.getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int freePort() throws IOException {

@@ -33,7 +33,7 @@ public final class ServerProbe {
         problem(url, settings.only(url).within(PATIENCE)).ifPresent(wrong::add);
       } catch (CompletionException e) {
         NoAnswerException none = NoAnswerException.in(e);
-        String reason = (none == null ? e : none).getMessage();
+        String reason = none == null ? e.getMessage() : none.getMessage() + schemeHint(url, none);
         down.add(new OptionProblem(ConnectionSettings.URL, url + " cannot be reached: " + reason));
       }
     }
@@ -54,12 +54,7 @@ public final class ServerProbe {
       return Optional.of(
           new OptionProblem(
               ConnectionSettings.USERNAME,
-              url
-                  + " answers with status "
-                  + status
-                  + (settings.auth().isPresent()
-                      ? ": it does not take this user and password"
-                      : ": it wants a user and password")));
+              url + " answers with status " + status + ": " + denial(status, settings)));
     }
     if (status != 200) {
       return urlProblem(url, "answers with status " + status + " instead of naming its version");
@@ -73,6 +68,23 @@ public final class ServerProbe {
     } catch (IOException e) {
       return urlProblem(url, "answers, but is not OpenSearch");
     }
+  }
+
+  private static String denial(int status, ConnectionSettings settings) {
+    if (settings.auth().isEmpty()) {
+      return "it wants a user and password";
+    }
+    return status == 401
+        ? "it does not take this user and password"
+        : "this user lacks the permission to ask for its version (cluster:monitor/main)";
+  }
+
+  private static String schemeHint(URI url, NoAnswerException failure) {
+    boolean https = "https".equalsIgnoreCase(url.getScheme());
+    if (https && failure.withoutTls()) {
+      return "; if it does not speak TLS, the URL must begin with http://";
+    }
+    return !https && failure.sent() ? "; if it speaks TLS, the URL must begin with https://" : "";
   }
 
   private static Optional<OptionProblem> urlProblem(URI url, String problem) {

@@ -116,6 +116,17 @@ class OpenSearchBulkClientTest {
   }
 
   @Test
+  void aFailedHandshakeIsKnownNotToHaveSentTheRequest() throws Exception {
+    try (FakeServer tls = FakeServer.withTls()) {
+      BulkAnswer answer = send(Map.of("connection.url", tls.url()));
+
+      assertThat(answer).isInstanceOf(BulkAnswer.Unanswered.class);
+      assertThat(((BulkAnswer.Unanswered) answer).sent()).isFalse();
+      assertThat(((BulkAnswer.Unanswered) answer).problem()).contains("certificate is not trusted");
+    }
+  }
+
+  @Test
   void anotherServerIsTriedWhenOneIsDown() throws Exception {
     String urls = "http://127.0.0.1:" + freePort() + "," + server.url();
     try (OpenSearch openSearch = open(Map.of("connection.url", urls))) {
