@@ -185,7 +185,8 @@ public final class DynamoDbStreamsSourceConnector extends SourceConnector {
         watchFails = false;
         LOG.info("Watching the shards of table {} works again", started.table().table());
       }
-    } catch (StreamReadException | SdkException | ConnectException e) {
+    } catch (RuntimeException e) {
+      // Whatever it was: an exception that got out would end the watch for good, unseen.
       if (!watchFails) {
         watchFails = true;
         LOG.warn(

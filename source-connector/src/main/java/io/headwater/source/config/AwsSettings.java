@@ -122,12 +122,16 @@ public record AwsSettings(
     try {
       URI uri = new URI(value.toString());
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null) {
+      if (http && uri.getHost() != null && uri.getUserInfo() == null) {
         return;
       }
     } catch (URISyntaxException e) {
       // Said below, in the same words as for a URL of another kind.
     }
-    throw new ConfigException(option, value, "must be an http or https URL with a host");
+    // The value is not repeated: it may hold a password.
+    throw new ConfigException(
+        "Invalid value for configuration "
+            + option
+            + ": must be an http or https URL with a host and without user or password");
   }
 }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 final class SdkFailures {
   // Credentials that are renewed by themselves.
   private static final Set<String> PASSING_CODES =
-      Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "IncompleteSignature");
+      Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired");
 
   private SdkFailures() {}
 

@@ -152,7 +152,7 @@ final class ShardReader {
       }
       case EXPIRED_CURSOR -> {
         cursor = null;
-        yield Step.pause(Duration.ZERO);
+        yield Step.pause(SHORTEST_PAUSE);
       }
       case TRIMMED, MISSING ->
           throw new StreamGapException(

@@ -118,6 +118,7 @@ class SourceConfigTest {
         "topic.prefix; a/b",
         "aws.endpoint; localhost:8000",
         "aws.endpoint; ftp://host",
+        "aws.endpoint; http://user:hunter2@host",
         "aws.endpoint; http://",
         "aws.endpoint; http://a b",
         "stream.start; middle",
