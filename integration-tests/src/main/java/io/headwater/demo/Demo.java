@@ -2,8 +2,6 @@ package io.headwater.demo;
 
 import io.headwater.localstack.LocalStack;
 import io.headwater.pipeline.ProjectFiles;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -48,7 +46,7 @@ final class Demo implements Callable<Integer> {
   @Option(
       names = "--dir",
       description =
-          "Folder for data and logs (default: a new one below the system's temporary folder).")
+          "Folder for data and logs (default: integration-tests/target/demo, emptied before).")
   private Path folder;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the options.
@@ -62,7 +60,7 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ProjectFiles project = ProjectFiles.find();
-    Path workingDirectory = folder == null ? Files.createTempDirectory("headwater-demo-") : folder;
+    Path workingDirectory = folder == null ? project.freshFolder("demo") : folder;
     Screen screen = new Screen();
     screen.title("Starting DynamoDB Local, Kafka, Kafka Connect and OpenSearch");
     screen.say("data and logs: " + workingDirectory);
@@ -79,7 +77,7 @@ final class Demo implements Callable<Integer> {
     }
   }
 
-  private static LocalStack start(ProjectFiles project, Path folder) throws IOException {
+  private static LocalStack start(ProjectFiles project, Path folder) {
     Path plugins = project.unpackPlugins(folder.resolve("plugins"));
     return LocalStack.builder(folder)
         .pluginPath(plugins)

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -38,6 +39,25 @@ public final class ProjectFiles {
   /** The example worker's properties. */
   public Path workerProperties() {
     return root.resolve("config").resolve("worker.properties");
+  }
+
+  /**
+   * A folder below {@code integration-tests/target}, without what an earlier run left in it.
+   *
+   * @param name its name, which may have slashes
+   */
+  public Path freshFolder(String name) {
+    Path folder = root.resolve("integration-tests").resolve("target").resolve(name);
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot empty " + folder, e);
+      }
+    }
+    return folder;
   }
 
   /** The folder of the documentation. */

@@ -10,9 +10,6 @@ import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
 import io.headwater.pipeline.TableComparison;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +43,7 @@ final class Pipeline implements AutoCloseable {
 
   static Pipeline start(String name) {
     ProjectFiles project = ProjectFiles.find();
-    Path folder = Path.of("target", "it", name).toAbsolutePath();
-    deleteAll(folder);
+    Path folder = project.freshFolder("it/" + name);
     Path plugins = project.unpackPlugins(folder.resolve("plugins"));
     LocalStack stack =
         LocalStack.builder(folder)
@@ -56,19 +52,6 @@ final class Pipeline implements AutoCloseable {
             .workerProperties(Map.of("offset.flush.interval.ms", "1000"))
             .start();
     return new Pipeline(stack, project);
-  }
-
-  private static void deleteAll(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
-    }
   }
 
   LocalStack stack() {
