@@ -65,6 +65,7 @@ final class StreamPipeline implements AutoCloseable {
   private final PositionRecords positionRecords;
   private final LineageProgress progress = new LineageProgress();
   private final Map<ShardId, LineageId> lineageByShard = new HashMap<>();
+  private final Set<LineageId> unseenLineages;
   private final Map<ShardId, Position> positions = new HashMap<>();
   private final Map<ShardId, ShardOffset> storedOffsets = new HashMap<>();
   private final ConcurrentHashMap<ShardId, LongAdder> acknowledged = new ConcurrentHashMap<>();
@@ -93,6 +94,7 @@ final class StreamPipeline implements AutoCloseable {
     this.start = start;
     this.discoveryInterval = discoveryInterval;
     this.ownedLineages = ownedLineages;
+    this.unseenLineages = new HashSet<>(ownedLineages);
     this.stored = stored;
     this.discovery = discovery;
     this.readers = readers;
@@ -138,8 +140,7 @@ final class StreamPipeline implements AutoCloseable {
       discovery.progressed();
       nextListing = now.plus(discoveryInterval);
     }
-    boolean allSeen = lineageByShard.values().containsAll(ownedLineages);
-    if (due || !allSeen || progress.awaitsChildren()) {
+    if (due || !unseenLineages.isEmpty() || progress.awaitsChildren()) {
       discovery.requestListing();
     }
   }
@@ -173,7 +174,10 @@ final class StreamPipeline implements AutoCloseable {
     List<Shard> owned =
         fresh.stream().filter(shard -> ownedLineages.contains(lineages.of(shard))).toList();
     if (!owned.isEmpty()) {
-      owned.forEach(shard -> lineageByShard.put(shard.id(), lineages.of(shard)));
+      for (Shard shard : owned) {
+        lineageByShard.put(shard.id(), lineages.of(shard));
+        unseenLineages.remove(lineages.of(shard));
+      }
       storedOffsets.putAll(offsets);
       boolean firstStart = mapper == null && begin(owned);
       progress.learn(owned, begunAmong(owned));
@@ -236,8 +240,7 @@ final class StreamPipeline implements AutoCloseable {
   }
 
   // What was closed before the first start holds only older records. The rest waits until its
-  // position is stored: a crash
-  // in between must not move the start.
+  // position is stored: a crash in between must not move the start.
   private void startAtTheEnd(List<Shard> owned) {
     for (Shard shard : owned) {
       if (progress.hasChildren(shard.id())) {
@@ -252,10 +255,7 @@ final class StreamPipeline implements AutoCloseable {
   }
 
   private void refuseGap(ShardId parent) {
-    ShardId child = progress.childOf(parent).orElse(null);
-    if (child == null) {
-      return;
-    }
+    ShardId child = progress.childOf(parent).orElseThrow();
     ShardOffset last = storedOffsets.get(parent);
     if (last != null) {
       throw new StreamGapException(
@@ -304,7 +304,7 @@ final class StreamPipeline implements AutoCloseable {
       return;
     }
     nextDurabilityCheck = clock.instant().plus(DURABILITY_CHECK_PAUSE);
-    Set<ShardId> durable = new HashSet<>(stored.read(heldUntilDurable.values()).keySet());
+    Set<ShardId> durable = stored.read(heldUntilDurable.values()).keySet();
     if (durable.containsAll(heldUntilDurable.keySet())) {
       heldUntilDurable.values().forEach(this::open);
       heldUntilDurable.clear();

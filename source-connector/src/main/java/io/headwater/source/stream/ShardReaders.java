@@ -24,7 +24,7 @@ public final class ShardReaders implements AutoCloseable {
   private static final Duration FULL_BUFFER_PAUSE = Duration.ofMillis(20);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-  private record TakenLater(ShardReader reader, RecordPage page, Duration pause) {}
+  private record TakenLater(ShardReader reader, RecordPage page, long bytes, Duration pause) {}
 
   /**
    * A page and whose it is.
@@ -80,7 +80,7 @@ public final class ShardReaders implements AutoCloseable {
       rethrowFailure();
       return Optional.empty();
     }
-    heldBytes.addAndGet(-taken.page().heldBytes());
+    heldBytes.addAndGet(-taken.bytes());
     if (taken.page().next().isPresent()) {
       schedule(taken.reader(), taken.pause());
     }
@@ -118,8 +118,9 @@ public final class ShardReaders implements AutoCloseable {
       ShardReader.Step step = reader.step();
       if (step.page().isPresent()) {
         RecordPage page = step.page().get();
-        heldBytes.addAndGet(page.heldBytes());
-        pages.add(new TakenLater(reader, page, step.pause()));
+        long bytes = page.heldBytes();
+        heldBytes.addAndGet(bytes);
+        pages.add(new TakenLater(reader, page, bytes, step.pause()));
       } else {
         schedule(reader, step.pause());
       }
