@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -75,10 +76,11 @@ final class DemoRun {
   }
 
   private void deploy(String file) {
-    ConnectorConfig config = ConnectorConfig.parse(project.config(file));
+    String json = project.config(file);
+    ConnectorConfig config = ConnectorConfig.parse(json);
     screen.title("Posting config/" + file + " to " + stack.connect().get(0).uri() + "/connectors");
     ConnectClient connect = stack.connectClient();
-    connect.create(project.config(file));
+    connect.create(json);
     connect.awaitRunning(
         config.name(), CONNECTOR_PATIENCE, status -> screen.say(status.toString()));
   }
@@ -128,8 +130,7 @@ final class DemoRun {
   }
 
   private static int deletions(List<Map<String, AttributeValue>> written) {
-    return (int)
-        java.util.stream.IntStream.range(0, written.size()).filter(DemoRun::isDeleted).count();
+    return (int) IntStream.range(0, written.size()).filter(DemoRun::isDeleted).count();
   }
 
   private void search() {

@@ -2,7 +2,6 @@ package io.headwater.pipeline;
 
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,15 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** A table of DynamoDB Local. Any thread may call. */
 public final class DynamoTable {
-  private static final int BATCH = 25;
-
   private final DynamoDbClient client;
   private final String name;
 
@@ -87,30 +82,6 @@ public final class DynamoTable {
     client.putItem(request -> request.tableName(name).item(item));
   }
 
-  /** Puts items in batches of 25. */
-  public void putAll(Collection<Map<String, AttributeValue>> items) {
-    List<WriteRequest> writes = new ArrayList<>();
-    for (Map<String, AttributeValue> item : items) {
-      writes.add(
-          WriteRequest.builder().putRequest(PutRequest.builder().item(item).build()).build());
-      if (writes.size() == BATCH) {
-        write(writes);
-        writes.clear();
-      }
-    }
-    if (!writes.isEmpty()) {
-      write(writes);
-    }
-  }
-
-  private void write(List<WriteRequest> writes) {
-    Map<String, List<WriteRequest>> unprocessed = Map.of(name, List.copyOf(writes));
-    while (!unprocessed.isEmpty()) {
-      Map<String, List<WriteRequest>> rest = unprocessed;
-      unprocessed = client.batchWriteItem(request -> request.requestItems(rest)).unprocessedItems();
-    }
-  }
-
   /** Changes one attribute of an item, or makes an item that has it. */
   public void set(Map<String, AttributeValue> key, String attribute, AttributeValue value) {
     client.updateItem(
@@ -134,12 +105,5 @@ public final class DynamoTable {
         .scanPaginator(request -> request.tableName(name).consistentRead(true))
         .items()
         .forEach(action);
-  }
-
-  /** The number of items. */
-  public int count() {
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
-    forEach(items::add);
-    return items.size();
   }
 }

@@ -41,10 +41,7 @@ class RestartIT {
     DynamoTable table = pipeline.table("sinkrestart", key("id", S));
     pipeline.deploySourceAndSink("sinkrestart");
     Writer writer = Writer.start(table, 1, 1_500);
-    for (int i = 0; i < 3; i++) {
-      Thread.sleep(700);
-      pipeline.connect().restart("sink-sinkrestart");
-    }
+    restartThreeTimes("sink-sinkrestart");
     writer.join();
     pipeline.awaitEqual(table, item -> text(item, "id"));
   }
@@ -54,13 +51,17 @@ class RestartIT {
     DynamoTable table = pipeline.table("sourcerestart", key("id", S));
     pipeline.deploySourceAndSink("sourcerestart");
     Writer writer = Writer.start(table, 2, 1_500);
-    for (int i = 0; i < 3; i++) {
-      Thread.sleep(700);
-      pipeline.connect().restart("source-sourcerestart");
-    }
+    restartThreeTimes("source-sourcerestart");
     writer.join();
     pipeline.awaitEqual(table, item -> text(item, "id"));
     expectAllEventsInOrder("sourcerestart", writer.writes());
+  }
+
+  private static void restartThreeTimes(String connector) throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      Thread.sleep(700);
+      pipeline.connect().restart(connector);
+    }
   }
 
   @Test
