@@ -5,8 +5,8 @@ import io.headwater.source.dynamodb.AwsClients;
 import io.headwater.source.dynamodb.DynamoDbTableStream;
 import io.headwater.source.event.StreamIdentity;
 import io.headwater.source.offset.StoredOffsets;
+import io.headwater.source.read.PageReaders;
 import io.headwater.source.stream.ShardDiscovery;
-import io.headwater.source.stream.ShardReaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -76,12 +76,12 @@ public final class DynamoDbStreamsSourceTask extends SourceTask {
             hand.streamArn(),
             DISCOVERY_BACKOFF,
             new ScheduledThreadPoolExecutor(1, factory)),
-        new ShardReaders(
-            stream,
+        stream,
+        config.read().idlePause(),
+        READ_BACKOFF,
+        new PageReaders(
             new ScheduledThreadPoolExecutor(config.read().readerThreads(), factory),
-            config.read().bufferMaxBytes(),
-            config.read().idlePause(),
-            READ_BACKOFF),
+            config.read().bufferMaxBytes()),
         SourceTaskMetrics.register(name, Integer.toString(hand.task()), Clock.systemUTC()),
         Clock.systemUTC(),
         POLL_PATIENCE);

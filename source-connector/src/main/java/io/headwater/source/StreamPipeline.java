@@ -15,12 +15,15 @@ import io.headwater.source.lineage.ShardId;
 import io.headwater.source.offset.ShardOffset;
 import io.headwater.source.offset.StoredOffsets;
 import io.headwater.source.offset.StreamBegun;
+import io.headwater.source.read.PageReaders;
 import io.headwater.source.stream.Position;
+import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardDiscovery;
 import io.headwater.source.stream.ShardDiscovery.Found;
-import io.headwater.source.stream.ShardReaders;
+import io.headwater.source.stream.ShardReader;
 import io.headwater.source.stream.StreamChange;
 import io.headwater.source.stream.StreamGapException;
+import io.headwater.source.stream.TableStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
  * The core of a source task: reads the owned lineages of one stream and turns them into Kafka
@@ -58,7 +62,11 @@ final class StreamPipeline implements AutoCloseable {
   private final Set<LineageId> ownedLineages;
   private final StoredOffsets stored;
   private final ShardDiscovery discovery;
-  private final ShardReaders readers;
+  private final TableStream tableStream;
+  private final Duration idlePause;
+  private final BackoffStrategy readBackoff;
+  private final PageReaders readers;
+  private final List<SourceRecord> ready = new ArrayList<>();
   private final SourceTaskMetrics metrics;
   private final Clock clock;
   private final Duration pollPatience;
@@ -85,7 +93,10 @@ final class StreamPipeline implements AutoCloseable {
       Set<LineageId> ownedLineages,
       StoredOffsets stored,
       ShardDiscovery discovery,
-      ShardReaders readers,
+      TableStream tableStream,
+      Duration idlePause,
+      BackoffStrategy readBackoff,
+      PageReaders readers,
       SourceTaskMetrics metrics,
       Clock clock,
       Duration pollPatience) {
@@ -97,6 +108,9 @@ final class StreamPipeline implements AutoCloseable {
     this.unseenLineages = new HashSet<>(ownedLineages);
     this.stored = stored;
     this.discovery = discovery;
+    this.tableStream = tableStream;
+    this.idlePause = idlePause;
+    this.readBackoff = readBackoff;
     this.readers = readers;
     this.metrics = metrics;
     this.clock = clock;
@@ -117,7 +131,10 @@ final class StreamPipeline implements AutoCloseable {
       waitingPositionRecords.clear();
       return records;
     }
-    return readers.next(pollPatience).map(this::emit).filter(r -> !r.isEmpty()).orElse(null);
+    readers.takeNext(pollPatience);
+    List<SourceRecord> records = List.copyOf(ready);
+    ready.clear();
+    return records.isEmpty() ? null : records;
   }
 
   /** Kafka acknowledged a record. Called by the producer's threads. */
@@ -314,12 +331,13 @@ final class StreamPipeline implements AutoCloseable {
   private void open(Shard shard) {
     Position position = Objects.requireNonNull(positions.get(shard.id()));
     LOG.info("Reading shard {} of stream {} from {}", shard.id(), stream.arn(), position);
-    readers.open(shard.id(), position, shard.closed());
+    readers.open(
+        new ShardReader(tableStream, shard.id(), position, shard.closed(), idlePause, readBackoff),
+        page -> emit(shard.id(), page));
   }
 
-  private List<SourceRecord> emit(ShardReaders.ShardPage page) {
-    ShardId shard = page.shard();
-    List<StreamChange> changes = page.page().changes();
+  private void emit(ShardId shard, RecordPage page) {
+    List<StreamChange> changes = page.changes();
     LineageId lineage = Objects.requireNonNull(lineageByShard.get(shard));
     Position before = Objects.requireNonNull(positions.get(shard));
     List<SourceRecord> records = mapper().map(shard, lineage, before, changes);
@@ -329,11 +347,11 @@ final class StreamPipeline implements AutoCloseable {
       positions.put(shard, new Position.After(last.sequence()));
       metrics.emitted(changes.size(), last.createdAt());
     }
-    if (page.page().next().isEmpty()) {
+    if (page.isLast()) {
       LOG.info("Shard {} of stream {} is read to its end", shard, stream.arn());
       progress.readToEnd(shard);
     }
-    return records;
+    ready.addAll(records);
   }
 
   private EventMapper mapper() {

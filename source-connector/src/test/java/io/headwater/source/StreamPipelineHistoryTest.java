@@ -13,8 +13,8 @@ import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Lineages;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.offset.StoredOffsets;
+import io.headwater.source.read.PageReaders;
 import io.headwater.source.stream.ShardDiscovery;
-import io.headwater.source.stream.ShardReaders;
 import io.headwater.source.stream.StreamChange;
 import io.headwater.source.stream.StreamGapException;
 import io.headwater.source.testing.VirtualTime;
@@ -115,7 +115,10 @@ class StreamPipelineHistoryTest {
           hand,
           connect.offsets(ARN),
           new ShardDiscovery(stream, ARN, backoff, time.executor()),
-          new ShardReaders(stream, time.executor(), 1 << 20, Duration.ofSeconds(1), backoff),
+          stream,
+          Duration.ofSeconds(1),
+          backoff,
+          new PageReaders(time.executor(), 1 << 20),
           SourceTaskMetrics.register("test", "0", time),
           time,
           Duration.ZERO);

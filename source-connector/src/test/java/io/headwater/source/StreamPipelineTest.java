@@ -7,8 +7,8 @@ import io.headwater.source.event.StreamIdentity;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.read.PageReaders;
 import io.headwater.source.stream.ShardDiscovery;
-import io.headwater.source.stream.ShardReaders;
 import io.headwater.source.stream.StreamReadException.Kind;
 import io.headwater.source.testing.Changes;
 import io.headwater.source.testing.FakeTableStream;
@@ -133,7 +133,10 @@ class StreamPipelineTest {
         Set.of(new LineageId("parent")),
         connect.offsets(ARN),
         new ShardDiscovery(stream, ARN, slow, clock.executor()),
-        new ShardReaders(stream, clock.executor(), 1 << 20, Duration.ofSeconds(1), fast),
+        stream,
+        Duration.ofSeconds(1),
+        fast,
+        new PageReaders(clock.executor(), 1 << 20),
         SourceTaskMetrics.register("pipeline-test", "0", clock),
         clock,
         Duration.ZERO);

@@ -2,9 +2,10 @@ package io.headwater.source.stream;
 
 import io.headwater.event.SequenceNumber;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.read.PageReader;
+import io.headwater.source.read.Step;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,19 +17,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  *
  * <p>Owned by one reader thread at a time; the pool hands it over.
  */
-final class ShardReader {
-  /**
-   * What a step gave.
-   *
-   * @param page a page with records or with the shard's end; empty if there is nothing to hand on
-   * @param pause how long to wait before the next step
-   */
-  record Step(Optional<RecordPage> page, Duration pause) {
-    static Step pause(Duration pause) {
-      return new Step(Optional.empty(), pause);
-    }
-  }
-
+public final class ShardReader implements PageReader<RecordPage> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
   // A page this full is followed by another one without a pause.
   private static final int FULL_PAGE_RECORDS = 500;
@@ -55,7 +44,7 @@ final class ShardReader {
    *     pause
    * @param longestPause the longest pause between two reads of an idle shard
    */
-  ShardReader(
+  public ShardReader(
       TableStream stream,
       ShardId shard,
       Position position,
@@ -71,8 +60,9 @@ final class ShardReader {
     this.backoff = backoff;
   }
 
-  ShardId shard() {
-    return shard;
+  @Override
+  public String subject() {
+    return "shard " + shard;
   }
 
   /**
@@ -81,7 +71,8 @@ final class ShardReader {
    * @throws StreamGapException if the position was trimmed
    * @throws ConnectException if the service refuses the call; both name shard and position
    */
-  Step step() {
+  @Override
+  public Step<RecordPage> step() {
     try {
       if (cursor == null) {
         cursor = stream.cursor(shard, position);
@@ -103,7 +94,7 @@ final class ShardReader {
     }
   }
 
-  private Step accept(RecordPage page) {
+  private Step<RecordPage> accept(RecordPage page) {
     cursor = page.next().orElse(null);
     if (!page.changes().isEmpty()) {
       // A cursor that expires later is made again from here.
@@ -115,10 +106,10 @@ final class ShardReader {
           page.changes().size() >= FULL_PAGE_RECORDS || page.heldBytes() >= FULL_PAGE_BYTES;
       Duration pause = full || closed ? Duration.ZERO : SHORTEST_PAUSE;
       boolean empty = covered.changes().isEmpty() && covered.next().isPresent();
-      return empty ? Step.pause(pause) : new Step(Optional.of(covered), pause);
+      return empty ? Step.pause(pause) : Step.page(covered, pause);
     }
     if (page.next().isEmpty()) {
-      return new Step(Optional.of(page), Duration.ZERO);
+      return Step.page(page, Duration.ZERO);
     }
     if (closed) {
       return Step.pause(Duration.ZERO);
@@ -135,7 +126,7 @@ final class ShardReader {
     return new RecordPage(covered, page.next());
   }
 
-  private Step failed(StreamReadException e) {
+  private Step<RecordPage> failed(StreamReadException e) {
     return switch (e.kind()) {
       case THROTTLED, UNAVAILABLE -> {
         failures++;

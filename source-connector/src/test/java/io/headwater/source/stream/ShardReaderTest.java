@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.SequenceNumber;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.read.Step;
 import io.headwater.source.stream.StreamReadException.Kind;
 import io.headwater.source.testing.FakeTableStream;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class ShardReaderTest {
     ShardReader reader = reader(new Position.Oldest(), false);
 
     assertThat(numbers(reader.step())).containsExactly(1L, 2L);
-    ShardReader.Step last = reader.step();
+    Step<RecordPage> last = reader.step();
 
     assertThat(numbers(last)).containsExactly(3L);
     assertThat(ends(last)).isTrue();
@@ -58,7 +59,7 @@ class ShardReaderTest {
     assertThat(numbers(reader.step())).containsExactly(1L, 2L);
     stream.expireCursors();
 
-    ShardReader.Step expired = reader.step();
+    Step<RecordPage> expired = reader.step();
 
     assertThat(expired.page()).isEmpty();
     // A service that always answered so must not be asked without a pause.
@@ -171,7 +172,7 @@ class ShardReaderTest {
     ShardReader reader = reader(new Position.Oldest(), true);
 
     assertThat(pauses(reader, 2)).containsOnly(Duration.ZERO);
-    ShardReader.Step records = reader.step();
+    Step<RecordPage> records = reader.step();
     assertThat(numbers(records)).containsExactly(1L);
     assertThat(records.pause()).isZero();
     assertThat(ends(reader.step())).isTrue();
@@ -181,7 +182,7 @@ class ShardReaderTest {
   void theEndIsHandedOnEvenWithoutRecords() {
     stream.end(SHARD);
 
-    ShardReader.Step end = reader(new Position.Oldest(), false).step();
+    Step<RecordPage> end = reader(new Position.Oldest(), false).step();
 
     assertThat(numbers(end)).isEmpty();
     assertThat(ends(end)).isTrue();
@@ -228,7 +229,7 @@ class ShardReaderTest {
     stream.add(SHARD, List.of(old(1)));
     stream.end(SHARD);
 
-    ShardReader.Step end = reader(new Position.CreatedSince(START), true).step();
+    Step<RecordPage> end = reader(new Position.CreatedSince(START), true).step();
 
     assertThat(numbers(end)).isEmpty();
     assertThat(ends(end)).isTrue();
@@ -249,18 +250,18 @@ class ShardReaderTest {
   private static List<Duration> pauses(ShardReader reader, int steps) {
     List<Duration> pauses = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
-      ShardReader.Step step = reader.step();
+      Step<RecordPage> step = reader.step();
       assertThat(step.page()).isEmpty();
       pauses.add(step.pause());
     }
     return pauses;
   }
 
-  private static boolean ends(ShardReader.Step step) {
+  private static boolean ends(Step<RecordPage> step) {
     return step.page().orElseThrow().next().isEmpty();
   }
 
-  private static List<Long> numbers(ShardReader.Step step) {
+  private static List<Long> numbers(Step<RecordPage> step) {
     return step.page().orElseThrow().changes().stream()
         .map(StreamChange::sequence)
         .map(SequenceNumber::text)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
-import io.headwater.source.stream.ShardReaders.ShardPage;
+import io.headwater.source.read.PageReaders;
 import io.headwater.source.stream.StreamReadException.Kind;
 import io.headwater.source.testing.FakeTableStream;
 import io.headwater.source.testing.VirtualTime;
@@ -22,14 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
-class ShardReadersTest {
+class PageReadersTest {
   private static final ShardId BUSY = new ShardId("busy");
   private static final ShardId QUIET = new ShardId("quiet");
   private static final BackoffStrategy BACKOFF = attempt -> Duration.ofSeconds(attempt);
 
   private final VirtualTime time = new VirtualTime(Instant.EPOCH);
   private final FakeTableStream stream = new FakeTableStream();
-  private final ShardReaders readers = readers(1 << 20);
+  private final PageReaders readers = readers(1 << 20);
+  private final List<String> taken = new ArrayList<>();
 
   @Test
   void aShardHasAtMostOnePageThatIsReadAndNotTaken() throws InterruptedException {
@@ -47,7 +48,7 @@ class ShardReadersTest {
 
   @Test
   void readingStopsWhileMoreThanTheAllowedBytesWait() throws InterruptedException {
-    ShardReaders tight = readers(1);
+    PageReaders tight = readers(1);
     stream.add(BUSY, modify(1, 1));
     stream.add(QUIET, modify(2, 2));
     open(tight, BUSY);
@@ -97,7 +98,7 @@ class ShardReadersTest {
     open(readers, QUIET);
     time.advance(Duration.ofMinutes(1));
 
-    assertThat(readers.next(Duration.ZERO)).isEmpty();
+    assertThat(readers.takeNext(Duration.ZERO)).isFalse();
   }
 
   @Test
@@ -107,7 +108,7 @@ class ShardReadersTest {
     open(readers, BUSY);
     time.advance(Duration.ZERO);
 
-    assertThat(readers.next(Duration.ZERO).map(ShardPage::page).orElseThrow().next()).isEmpty();
+    assertThat(readers.takeNext(Duration.ZERO)).isTrue();
     time.advance(Duration.ofMinutes(1));
     assertThat(reads(BUSY)).isEqualTo(1);
   }
@@ -122,7 +123,7 @@ class ShardReadersTest {
 
     time.advance(Duration.ZERO);
     assertThat(taken(readers)).isEqualTo("quiet 2");
-    assertThat(readers.next(Duration.ZERO)).isEmpty();
+    assertThat(readers.takeNext(Duration.ZERO)).isFalse();
     time.advance(Duration.ofSeconds(1));
     assertThat(taken(readers)).isEqualTo("busy 1");
   }
@@ -134,7 +135,7 @@ class ShardReadersTest {
     time.advance(Duration.ZERO);
 
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> readers.next(Duration.ZERO))
+      assertThatThrownBy(() -> readers.takeNext(Duration.ZERO))
           .isInstanceOf(StreamGapException.class)
           .hasMessageContaining("busy");
     }
@@ -146,7 +147,7 @@ class ShardReadersTest {
     open(readers, BUSY);
     time.advance(Duration.ZERO);
 
-    assertThatThrownBy(() -> readers.next(Duration.ZERO))
+    assertThatThrownBy(() -> readers.takeNext(Duration.ZERO))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("busy")
         .hasCauseInstanceOf(NoClassDefFoundError.class);
@@ -158,17 +159,16 @@ class ShardReadersTest {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2);
-    ShardReaders real =
-        new ShardReaders(
-            new Stuck(reading, never), threads, 1 << 20, Duration.ofSeconds(1), BACKOFF);
-    open(real, BUSY);
+    PageReaders real = new PageReaders(threads, 1 << 20);
+    TableStream stuck = new Stuck(reading, never);
+    open(real, stuck, BUSY);
     assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
 
     real.close();
 
     assertThat(threads.isTerminated()).isTrue();
-    open(real, QUIET);
-    assertThat(real.next(Duration.ZERO)).as("a closed pool reads no more").isEmpty();
+    open(real, stuck, QUIET);
+    assertThat(real.takeNext(Duration.ZERO)).as("a closed pool reads no more").isFalse();
   }
 
   /** A stream whose first call does not return by itself. */
@@ -195,17 +195,30 @@ class ShardReadersTest {
     }
   }
 
-  private ShardReaders readers(long maxBytes) {
-    return new ShardReaders(stream, time.executor(), maxBytes, Duration.ofSeconds(1), BACKOFF);
+  private PageReaders readers(long maxBytes) {
+    return new PageReaders(time.executor(), maxBytes);
   }
 
-  private static void open(ShardReaders readers, ShardId shard) {
-    readers.open(shard, new Position.Oldest(), false);
+  private void open(PageReaders readers, ShardId shard) {
+    open(readers, stream, shard);
   }
 
-  private static String taken(ShardReaders readers) throws InterruptedException {
-    ShardPage page = readers.next(Duration.ZERO).orElseThrow();
-    return page.shard() + " " + page.page().changes().get(0).sequence();
+  private void open(PageReaders readers, TableStream from, ShardId shard) {
+    readers.open(
+        new ShardReader(from, shard, new Position.Oldest(), false, Duration.ofSeconds(1), BACKOFF),
+        page ->
+            taken.add(
+                shard
+                    + " "
+                    + page.changes().stream()
+                        .map(c -> c.sequence().text())
+                        .findFirst()
+                        .orElse("end")));
+  }
+
+  private String taken(PageReaders readers) throws InterruptedException {
+    assertThat(readers.takeNext(Duration.ZERO)).isTrue();
+    return taken.get(taken.size() - 1);
   }
 
   private long reads(ShardId shard) {

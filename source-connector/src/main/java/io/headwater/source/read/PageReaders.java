@@ -1,0 +1,192 @@
+package io.headwater.source.read;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads many shards and table segments on a few threads. Each has at most one page that was read
+ * and not taken, and reading stops while more than the allowed bytes are waiting, so memory is
+ * bounded; pages are taken in the order in which they were read, so a busy shard cannot starve a
+ * quiet one.
+ *
+ * <p>{@link #open} and {@link #takeNext} belong to the task thread.
+ */
+public final class PageReaders implements AutoCloseable {
+  private static final Duration FULL_BUFFER_PAUSE = Duration.ofMillis(20);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
+
+  /** What becomes of the pages of a reader. Called by the thread that calls {@link #takeNext}. */
+  @FunctionalInterface
+  public interface Taker<P extends Page> {
+    /** Takes the next page. */
+    void take(P page);
+
+    /** The reader cannot read on; all its pages were taken. Throws it unless overridden. */
+    default void failed(RuntimeException failure) {
+      throw failure;
+    }
+  }
+
+  /** Something that is being read. */
+  public interface Reading {
+    /** Reads no more; what was read and not taken is dropped. */
+    void cancel();
+  }
+
+  private final long maxBytes;
+  private final ScheduledExecutorService threads;
+  private final LinkedBlockingQueue<Runnable> pages = new LinkedBlockingQueue<>();
+  private final AtomicLong heldBytes = new AtomicLong();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+
+  /**
+   * Readers on given threads, which are shut down with them.
+   *
+   * @param maxBytes how much may wait to be taken, about
+   */
+  public PageReaders(ScheduledExecutorService threads, long maxBytes) {
+    this.maxBytes = maxBytes;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param taker gets every page
+   */
+  public <P extends Page> Reading open(PageReader<P> reader, Taker<P> taker) {
+    Open<P> open = new Open<>(reader, taker);
+    open.schedule(Duration.ZERO);
+    return open;
+  }
+
+  /**
+   * Hands the next page to its taker, waiting for one if there is none.
+   *
+   * @return whether there was one
+   * @throws RuntimeException what made a reader fail, if its taker has no answer to that; from then
+   *     on at every call
+   */
+  public boolean takeNext(Duration patience) throws InterruptedException {
+    rethrowFailure();
+    Runnable page = pages.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (page == null) {
+      rethrowFailure();
+      return false;
+    }
+    try {
+      page.run();
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+      throw e;
+    }
+    return true;
+  }
+
+  /** The bytes that were read and not taken. */
+  public long heldBytes() {
+    return heldBytes.get();
+  }
+
+  private void rethrowFailure() {
+    RuntimeException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ConnectException("the readers did not stop within " + CLOSE_PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Open<P extends Page> implements Reading {
+    private final PageReader<P> reader;
+    private final Taker<P> taker;
+    private volatile boolean cancelled;
+
+    Open(PageReader<P> reader, Taker<P> taker) {
+      this.reader = reader;
+      this.taker = taker;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+
+    void schedule(Duration delay) {
+      if (cancelled) {
+        return;
+      }
+      try {
+        var unused = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        if (!threads.isShutdown()) {
+          throw e;
+        }
+      }
+    }
+
+    private void run() {
+      try {
+        if (heldBytes.get() >= maxBytes) {
+          schedule(FULL_BUFFER_PAUSE);
+          return;
+        }
+        if (cancelled) {
+          return;
+        }
+        Step<P> step = reader.step();
+        Optional<P> page = step.page();
+        if (page.isPresent()) {
+          offer(page.get(), step.pause());
+        } else {
+          schedule(step.pause());
+        }
+      } catch (RuntimeException e) {
+        pages.add(() -> failed(e));
+      } catch (Error e) {
+        failure.compareAndSet(
+            null, new ConnectException("reading " + reader.subject() + " failed", e));
+        throw e;
+      }
+    }
+
+    private void failed(RuntimeException e) {
+      if (!cancelled) {
+        taker.failed(e);
+      }
+    }
+
+    private void offer(P page, Duration pause) {
+      long bytes = page.heldBytes();
+      heldBytes.addAndGet(bytes);
+      pages.add(
+          () -> {
+            heldBytes.addAndGet(-bytes);
+            if (!page.isLast()) {
+              schedule(pause);
+            }
+            if (!cancelled) {
+              taker.take(page);
+            }
+          });
+    }
+  }
+}
