@@ -1,10 +1,9 @@
 package io.headwater.event;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +19,25 @@ public final class EnvelopeWriter {
 
   /** The event as UTF-8 JSON on one line. */
   public static byte[] write(ChangeEvent event) {
+    return output(event).toByteArray();
+  }
+
+  /** The event as JSON text on one line, without the copy that {@link #write} makes. */
+  public static String text(ChangeEvent event) {
+    return output(event).text();
+  }
+
+  private static Output output(ChangeEvent event) {
     byte[] after = event.after();
     byte[] before = event.before();
     EventSource source = event.source();
     Output out =
         new Output(768 + (after == null ? 0 : after.length) + (before == null ? 0 : before.length));
-    out.raw("{\"op\":\"").raw(event.operation().code()).raw("\"");
+    out.ascii("{\"op\":\"").ascii(event.operation().code()).ascii("\"");
     out.number("version", event.version().value());
     out.number("ts_ms", event.tsMs());
-    out.raw(",\"key\":").utf8(event.key().json());
-    out.raw(",\"source\":{\"connector\":").string(source.connector());
+    out.ascii(",\"key\":").bytes(event.key().json().getBytes(UTF_8));
+    out.ascii(",\"source\":{\"connector\":").string(source.connector());
     out.string("version", source.version());
     out.string("name", source.name());
     out.string("region", source.region());
@@ -45,30 +53,51 @@ public final class EnvelopeWriter {
     out.bool("ttl", source.ttl());
     out.number("size_bytes", source.sizeBytes());
     out.string("view_type", source.viewType());
-    out.raw("}");
+    out.ascii("}");
     out.image("after", after);
     out.image("before", before);
-    return out.raw("}").toByteArray();
+    return out.ascii("}");
   }
 
-  private static final class Output extends ByteArrayOutputStream {
+  private static final class Output {
+    private byte[] buffer;
+    private int length;
+
     Output(int size) {
-      super(size);
+      buffer = new byte[size];
     }
 
-    Output raw(String ascii) {
-      writeBytes(ascii.getBytes(US_ASCII));
+    byte[] toByteArray() {
+      return Arrays.copyOf(buffer, length);
+    }
+
+    String text() {
+      return new String(buffer, 0, length, UTF_8);
+    }
+
+    Output ascii(String text) {
+      reserve(text.length());
+      for (int i = 0; i < text.length(); i++) {
+        buffer[length++] = (byte) text.charAt(i);
+      }
       return this;
     }
 
-    Output utf8(String text) {
-      writeBytes(text.getBytes(UTF_8));
+    Output bytes(byte[] bytes) {
+      reserve(bytes.length);
+      System.arraycopy(bytes, 0, buffer, length, bytes.length);
+      length += bytes.length;
       return this;
     }
 
     Output string(String value) {
-      raw("\"").writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
-      return raw("\"");
+      ascii("\"");
+      if (isPlain(value)) {
+        ascii(value);
+      } else {
+        bytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+      }
+      return ascii("\"");
     }
 
     void string(String name, @Nullable String value) {
@@ -78,21 +107,38 @@ public final class EnvelopeWriter {
     }
 
     void number(String name, long value) {
-      name(name).raw(Long.toString(value));
+      name(name).ascii(Long.toString(value));
     }
 
     void bool(String name, boolean value) {
-      name(name).raw(Boolean.toString(value));
+      name(name).ascii(value ? "true" : "false");
     }
 
     void image(String name, byte @Nullable [] json) {
       if (json != null) {
-        name(name).writeBytes(json);
+        name(name).bytes(json);
       }
     }
 
     private Output name(String name) {
-      return raw(",\"").raw(name).raw("\":");
+      return ascii(",\"").ascii(name).ascii("\":");
+    }
+
+    // What stands in source is nearly always of this kind.
+    private static boolean isPlain(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void reserve(int more) {
+      if (length + more > buffer.length) {
+        buffer = Arrays.copyOf(buffer, Math.max(length + more, 2 * buffer.length));
+      }
     }
   }
 }

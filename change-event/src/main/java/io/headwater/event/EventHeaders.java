@@ -11,7 +11,7 @@ public final class EventHeaders {
   /** The document version, an int64: see {@link DocumentVersion}. */
   public static final String VERSION = "headwater.version";
 
-  /** The sequence number's text, a string; absent on snapshot rows. */
+  /** The sequence number's text, a string; absent on what a snapshot gave. */
   public static final String SEQUENCE = "headwater.sequence";
 
   /** The table's name, a string. */
@@ -19,6 +19,9 @@ public final class EventHeaders {
 
   /** When the change happened, an int64 of epoch milliseconds. */
   public static final String TS = "headwater.ts";
+
+  /** The W3C trace context that the item carries, a string; absent if it carries none. */
+  public static final String TRACEPARENT = "traceparent";
 
   private EventHeaders() {}
 }

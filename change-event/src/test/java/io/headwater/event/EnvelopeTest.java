@@ -40,6 +40,44 @@ class EnvelopeTest {
   }
 
   @Test
+  void whatASnapshotGaveHasNoShardSequenceAndEventId() {
+    EventSource source =
+        new EventSource(
+            "headwater-dynamodb",
+            "1.2.3\"\\\n\u007f",
+            "dynamodb",
+            "eu-west-1",
+            "örders",
+            "arn",
+            null,
+            null,
+            null,
+            true,
+            2,
+            1700000000000L,
+            false,
+            42,
+            "KEYS_ONLY");
+    ChangeEvent row =
+        new ChangeEvent(
+            Operation.SNAPSHOT,
+            DocumentVersion.snapshot(2),
+            KEY,
+            null,
+            "{\"pk\":\"ORDER#1\"}".getBytes(UTF_8),
+            source,
+            1700000001234L);
+    assertThat(EnvelopeWriter.text(row))
+        .isEqualTo(
+            """
+            {"op":"r","version":35184372088832,"ts_ms":1700000001234,"key":{"pk":"ORDER#1","sk":"ITEM#3"},\
+            "source":{"connector":"headwater-dynamodb","version":"1.2.3\\"\\\\\\n\u007f","name":"dynamodb",\
+            "region":"eu-west-1","table":"örders","stream":"arn","snapshot":true,"epoch":2,\
+            "ts_ms":1700000000000,"ttl":false,"size_bytes":42,"view_type":"KEYS_ONLY"},\
+            "after":{"pk":"ORDER#1"}}""");
+  }
+
+  @Test
   void randomEventsSurviveTheWayThroughText() {
     for (long seed = 0; seed < 3_000; seed++) {
       Random random = new Random(seed);
@@ -48,6 +86,9 @@ class EnvelopeTest {
       byte[] after = random.nextBoolean() ? RandomItems.image(RandomItems.item(random)) : null;
       Operation operation = List.of(Operation.values()).get(random.nextInt(4));
       byte[] json = EnvelopeWriter.write(event(operation, key, before, after));
+      assertThat(EnvelopeWriter.text(event(operation, key, before, after)))
+          .as("seed %d", seed)
+          .isEqualTo(new String(json, UTF_8));
       EventView view = EnvelopeReader.read(json);
       assertThat(view.operation()).as("seed %d", seed).isEqualTo(operation);
       assertThat(view.version().value()).as("seed %d", seed).isEqualTo((2L << 44) + 3588792);

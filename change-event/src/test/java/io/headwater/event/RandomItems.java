@@ -65,10 +65,21 @@ final class RandomItems {
   }
 
   static byte[] image(Value.M item) {
-    return PlainImage.of(image -> write(image, item));
+    return image(ImageFormat.PLAIN, item);
   }
 
-  static void write(PlainImage image, Value value) throws IOException {
+  static byte[] image(ImageFormat format, Value.M item) {
+    return ItemImage.of(format, image -> entries(image, item));
+  }
+
+  private static void entries(ItemImage image, Value.M map) throws IOException {
+    for (Map.Entry<String, Value> entry : map.entries().entrySet()) {
+      image.name(entry.getKey());
+      write(image, entry.getValue());
+    }
+  }
+
+  private static void write(ItemImage image, Value value) throws IOException {
     if (value instanceof Value.S s) {
       image.string(s.text());
     } else if (value instanceof Value.N n) {
@@ -93,10 +104,7 @@ final class RandomItems {
       image.endList();
     } else if (value instanceof Value.M m) {
       image.startMap();
-      for (Map.Entry<String, Value> entry : m.entries().entrySet()) {
-        image.name(entry.getKey());
-        write(image, entry.getValue());
-      }
+      entries(image, m);
       image.endMap();
     }
   }
