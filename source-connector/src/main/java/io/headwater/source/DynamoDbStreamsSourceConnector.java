@@ -1,5 +1,6 @@
 package io.headwater.source;
 
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.config.SourceConfig;
 import io.headwater.source.dynamodb.AwsClients;
 import io.headwater.source.dynamodb.DynamoDbTableStream;
@@ -138,7 +139,8 @@ public final class DynamoDbStreamsSourceConnector extends SourceConnector {
   private Set<LineageId> lineages(AwsClients clients, Stream stream) {
     String arn = stream.stream().arn();
     List<Shard> shards =
-        new DynamoDbTableStream(clients, arn, stream.table().keyAttributes()).shards();
+        new DynamoDbTableStream(clients, arn, stream.table().keyAttributes(), ImageSettings.PLAIN)
+            .shards();
     StoredOffsets stored = new StoredOffsets(arn, context().offsetStorageReader());
     return Lineages.of(shards, StoredOffsets.lineages(stored.read(shards))).all();
   }

@@ -63,10 +63,11 @@ public final class DynamoDbStreamsSourceTask extends SourceTask {
     String name = properties.getOrDefault("name", config.table().topicPrefix());
     ThreadFactory factory = daemons("headwater-" + name + "-" + hand.task() + "-");
     DynamoDbTableStream stream =
-        new DynamoDbTableStream(opened, hand.streamArn(), hand.keyAttributes());
+        new DynamoDbTableStream(
+            opened, hand.streamArn(), hand.keyAttributes(), config.event().image());
     return new StreamPipeline(
         identity(config, hand, opened),
-        config.event().tombstonesOnDelete(),
+        config.event().format(),
         config.read().start(),
         config.read().discoveryInterval(),
         hand.lineages(),

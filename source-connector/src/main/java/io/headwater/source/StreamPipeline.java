@@ -4,6 +4,7 @@ import io.headwater.event.DocumentVersion;
 import io.headwater.event.SequenceNumber;
 import io.headwater.event.StreamVersions;
 import io.headwater.source.config.ReadSettings;
+import io.headwater.source.event.EventFormat;
 import io.headwater.source.event.EventMapper;
 import io.headwater.source.event.PositionRecords;
 import io.headwater.source.event.StreamIdentity;
@@ -56,7 +57,7 @@ final class StreamPipeline implements AutoCloseable {
   private static final Duration RETENTION = Duration.ofHours(24);
 
   private final StreamIdentity stream;
-  private final boolean tombstonesOnDelete;
+  private final EventFormat format;
   private final ReadSettings.Start start;
   private final Duration discoveryInterval;
   private final Set<LineageId> ownedLineages;
@@ -87,7 +88,7 @@ final class StreamPipeline implements AutoCloseable {
 
   StreamPipeline(
       StreamIdentity stream,
-      boolean tombstonesOnDelete,
+      EventFormat format,
       ReadSettings.Start start,
       Duration discoveryInterval,
       Set<LineageId> ownedLineages,
@@ -101,7 +102,7 @@ final class StreamPipeline implements AutoCloseable {
       Clock clock,
       Duration pollPatience) {
     this.stream = stream;
-    this.tombstonesOnDelete = tombstonesOnDelete;
+    this.format = format;
     this.start = start;
     this.discoveryInterval = discoveryInterval;
     this.ownedLineages = ownedLineages;
@@ -241,9 +242,7 @@ final class StreamPipeline implements AutoCloseable {
             .mapToInt(ShardOffset::epoch)
             .max()
             .orElse(DocumentVersion.MIN_EPOCH);
-    mapper =
-        new EventMapper(
-            stream, tombstonesOnDelete, new StreamVersions(epoch, lastSequence()), clock);
+    mapper = new EventMapper(stream, format, new StreamVersions(epoch, lastSequence()), clock);
     return begunBefore.isEmpty() && begunAmong(owned).isEmpty();
   }
 

@@ -111,7 +111,8 @@ final class SimulatedStream implements TableStream {
             operation == Operation.REMOVE ? null : ("{\"hi\":" + hi + "}").getBytes(UTF_8),
             null,
             false,
-            10));
+            10,
+            null));
   }
 
   /** Ends a shard; it gets one child or, splitting, two. */

@@ -7,6 +7,7 @@ import io.headwater.event.EventHeaders;
 import io.headwater.event.SequenceNumber;
 import io.headwater.source.SimulatedStream.SimShard;
 import io.headwater.source.config.ReadSettings.Start;
+import io.headwater.source.event.EventFormat;
 import io.headwater.source.event.StreamIdentity;
 import io.headwater.source.lineage.LineageDeal;
 import io.headwater.source.lineage.LineageId;
@@ -109,7 +110,7 @@ class StreamPipelineHistoryTest {
           BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(5));
       return new StreamPipeline(
           STREAM,
-          true,
+          EventFormat.DEFAULT,
           start,
           Duration.ofSeconds(60),
           hand,

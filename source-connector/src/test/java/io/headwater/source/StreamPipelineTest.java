@@ -3,6 +3,7 @@ package io.headwater.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.source.config.ReadSettings.Start;
+import io.headwater.source.event.EventFormat;
 import io.headwater.source.event.StreamIdentity;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Shard;
@@ -127,7 +128,7 @@ class StreamPipelineTest {
     BackoffStrategy fast = attempt -> Duration.ofMillis(100);
     return new StreamPipeline(
         new StreamIdentity("1", "t", "eu-west-1", "t", ARN, "NEW_IMAGE", "t.events", "t.beats"),
-        true,
+        EventFormat.DEFAULT,
         Start.TRIM_HORIZON,
         Duration.ofSeconds(1),
         Set.of(new LineageId("parent")),

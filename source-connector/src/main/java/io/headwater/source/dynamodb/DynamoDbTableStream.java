@@ -2,6 +2,7 @@ package io.headwater.source.dynamodb;
 
 import io.headwater.event.Operation;
 import io.headwater.event.SequenceNumber;
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.stream.Position;
@@ -30,17 +31,19 @@ public final class DynamoDbTableStream implements TableStream {
 
   private final AwsClients clients;
   private final String streamArn;
-  private final List<String> keyAttributes;
+  private final SdkItems items;
 
   /**
    * The stream with an ARN.
    *
    * @param keyAttributes the partition key's name, then the sort key's if there is one
+   * @param images what is taken from an item
    */
-  public DynamoDbTableStream(AwsClients clients, String streamArn, List<String> keyAttributes) {
+  public DynamoDbTableStream(
+      AwsClients clients, String streamArn, List<String> keyAttributes, ImageSettings images) {
     this.clients = clients;
     this.streamArn = streamArn;
-    this.keyAttributes = keyAttributes;
+    this.items = new SdkItems(keyAttributes, images);
   }
 
   @Override
@@ -109,16 +112,18 @@ public final class DynamoDbTableStream implements TableStream {
 
   private StreamChange change(Record record) {
     StreamRecord data = record.dynamodb();
+    Operation operation = operation(record);
     return new StreamChange(
         SequenceNumber.of(data.sequenceNumber()),
-        operation(record),
+        operation,
         data.approximateCreationDateTime(),
-        SdkItems.key(keyAttributes, data.keys()),
-        SdkItems.image(data.hasOldImage(), data.oldImage()),
-        SdkItems.image(data.hasNewImage(), data.newImage()),
+        items.key(data.keys()),
+        items.image(data.hasOldImage(), data.oldImage()),
+        items.image(data.hasNewImage(), data.newImage()),
         record.eventID(),
         removedByTtl(record.userIdentity()),
-        data.sizeBytes() == null ? 0 : data.sizeBytes());
+        data.sizeBytes() == null ? 0 : data.sizeBytes(),
+        items.traceparent(operation == Operation.REMOVE ? data.oldImage() : data.newImage()));
   }
 
   private static Operation operation(Record record) {

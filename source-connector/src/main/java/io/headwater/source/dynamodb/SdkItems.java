@@ -1,8 +1,10 @@
 package io.headwater.source.dynamodb;
 
+import io.headwater.event.ItemImage;
 import io.headwater.event.ItemKey;
 import io.headwater.event.KeyAttribute;
-import io.headwater.event.PlainImage;
+import io.headwater.source.config.AttributeFilter;
+import io.headwater.source.config.ImageSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,22 +13,35 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Turns the SDK's items into keys and images. */
+/** Turns the SDK's items of one table into keys and images. Any thread may call it. */
 final class SdkItems {
-  private SdkItems() {}
+  private final List<String> keyAttributes;
+  private final ImageSettings settings;
+  private final AttributeFilter filter;
+
+  /**
+   * The items of a table.
+   *
+   * @param keyAttributes the partition key's name, then the sort key's if there is one
+   * @param settings what is taken from an item; key attributes always are
+   */
+  SdkItems(List<String> keyAttributes, ImageSettings settings) {
+    this.keyAttributes = List.copyOf(keyAttributes);
+    this.settings = settings;
+    this.filter = settings.filter().keeping(keyAttributes);
+  }
 
   /**
    * The key of an item.
    *
-   * @param names the partition key's name, then the sort key's if there is one
    * @throws ConnectException if an attribute is missing or cannot be a key; the message names it,
    *     not its value
    */
-  static ItemKey key(List<String> names, Map<String, AttributeValue> attributes) {
-    KeyAttribute partition = keyAttribute(names.get(0), attributes);
-    return names.size() == 1
+  ItemKey key(Map<String, AttributeValue> attributes) {
+    KeyAttribute partition = keyAttribute(keyAttributes.get(0), attributes);
+    return keyAttributes.size() == 1
         ? ItemKey.of(partition)
-        : ItemKey.of(partition, keyAttribute(names.get(1), attributes));
+        : ItemKey.of(partition, keyAttribute(keyAttributes.get(1), attributes));
   }
 
   private static KeyAttribute keyAttribute(String name, Map<String, AttributeValue> attributes) {
@@ -48,22 +63,44 @@ final class SdkItems {
     }
   }
 
-  /** An item as plain JSON; null if the record has none. */
-  static byte @Nullable [] image(boolean present, Map<String, AttributeValue> item) {
-    return present ? PlainImage.of(image -> map(image, item)) : null;
+  /** An item as JSON, in the format and with the attributes that the settings ask for. */
+  byte[] image(Map<String, AttributeValue> item) {
+    return ItemImage.of(settings.format(), image -> entries(image, item, filter));
   }
 
-  private static void map(PlainImage image, Map<String, AttributeValue> entries)
-      throws IOException {
-    image.startMap();
-    for (Map.Entry<String, AttributeValue> entry : entries.entrySet()) {
-      image.name(entry.getKey());
-      value(image, entry.getValue());
+  /** The same, or null if the record has no such image. */
+  byte @Nullable [] image(boolean present, Map<String, AttributeValue> item) {
+    return present ? image(item) : null;
+  }
+
+  /** The W3C trace context that an item carries; null if it carries none or an invalid one. */
+  @Nullable String traceparent(Map<String, AttributeValue> item) {
+    if (settings.traceAttribute().isEmpty()) {
+      return null;
     }
-    image.endMap();
+    AttributeValue value = item.get(settings.traceAttribute().get());
+    String text = value == null ? null : value.s();
+    return text != null && TraceParent.isValid(text) ? text : null;
   }
 
-  private static void value(PlainImage image, AttributeValue value) throws IOException {
+  private static void entries(
+      ItemImage image, Map<String, AttributeValue> entries, AttributeFilter filter)
+      throws IOException {
+    for (Map.Entry<String, AttributeValue> entry : entries.entrySet()) {
+      AttributeFilter under = filter.under(entry.getKey());
+      if (keeps(under, entry.getValue())) {
+        image.name(entry.getKey());
+        value(image, entry.getValue(), under);
+      }
+    }
+  }
+
+  private static boolean keeps(AttributeFilter filter, AttributeValue value) {
+    return filter.keepsValue() || (filter.keepsContainer() && (value.hasM() || value.hasL()));
+  }
+
+  private static void value(ItemImage image, AttributeValue value, AttributeFilter filter)
+      throws IOException {
     switch (value.type()) {
       case S -> image.string(value.s());
       case N -> image.number(value.n());
@@ -73,11 +110,17 @@ final class SdkItems {
       case SS -> image.strings(value.ss());
       case NS -> image.numbers(value.ns());
       case BS -> image.binaries(value.bs().stream().map(SdkBytes::asByteBuffer).toList());
-      case M -> map(image, value.m());
+      case M -> {
+        image.startMap();
+        entries(image, value.m(), filter);
+        image.endMap();
+      }
       case L -> {
         image.startList();
         for (AttributeValue element : value.l()) {
-          value(image, element);
+          if (keeps(filter, element)) {
+            value(image, element, filter);
+          }
         }
         image.endList();
       }

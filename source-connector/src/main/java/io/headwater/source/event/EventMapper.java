@@ -1,31 +1,38 @@
 package io.headwater.source.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.headwater.event.ChangeEvent;
 import io.headwater.event.DocumentVersion;
 import io.headwater.event.EnvelopeWriter;
 import io.headwater.event.EventHeaders;
 import io.headwater.event.EventSource;
+import io.headwater.event.ItemKey;
 import io.headwater.event.Operation;
+import io.headwater.event.SequenceNumber;
 import io.headwater.event.StreamVersions;
+import io.headwater.source.event.EventFormat.Notation;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.offset.ShardOffset;
 import io.headwater.source.offset.StoredOffsets;
+import io.headwater.source.snapshot.ScannedItem;
 import io.headwater.source.stream.Position;
 import io.headwater.source.stream.StreamChange;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the records of a stream into Kafka records.
+ * Turns the records of a stream and the rows of a snapshot into Kafka records.
  *
  * <p>Owned by the task thread.
  */
@@ -33,21 +40,27 @@ public final class EventMapper {
   private static final String CONNECTOR = "headwater-dynamodb";
 
   private final StreamIdentity stream;
-  private final boolean tombstonesOnDelete;
+  private final EventFormat format;
   private final StreamVersions versions;
   private final Clock clock;
+  private final DocumentVersion snapshotVersion;
+  private final RecordKeys keys;
+  private final EventStructs structs = new EventStructs();
 
   /** A mapper of one stream. */
   public EventMapper(
-      StreamIdentity stream, boolean tombstonesOnDelete, StreamVersions versions, Clock clock) {
+      StreamIdentity stream, EventFormat format, StreamVersions versions, Clock clock) {
     this.stream = stream;
-    this.tombstonesOnDelete = tombstonesOnDelete;
+    this.format = format;
     this.versions = versions;
     this.clock = clock;
+    this.snapshotVersion = DocumentVersion.snapshot(versions.epoch());
+    this.keys = new RecordKeys(format);
   }
 
   /**
-   * Maps a page of a shard's records.
+   * Maps a page of a shard's records. A change that is to be skipped gives no record, so the last
+   * record's offset is not the last change's if that one is skipped.
    *
    * @param before the position before the first of them
    * @throws ConnectException if a record can have no version; the message names shard and sequence
@@ -60,16 +73,57 @@ public final class EventMapper {
     Position previous = before;
     for (StreamChange change : changes) {
       Position position = new Position.After(change.sequence());
-      boolean tombstone = tombstonesOnDelete && change.operation() == Operation.REMOVE;
-      // A removal is done only with its tombstone: a restart between the two must repeat both.
-      Map<String, Object> offset = offset(tombstone ? previous : position, lineage);
-      records.add(event(shard, change, partition, offset));
-      if (tombstone) {
-        records.add(tombstone(change, partition, offset(position, lineage)));
+      if (!isSkipped(change)) {
+        ChangeEvent event = event(shard, change);
+        SchemaAndValue key = keys.of(change.key());
+        boolean tombstone = hasTombstone(change.operation());
+        // A removal is done only with its tombstone: a restart between the two must repeat both.
+        Map<String, Object> offset = offset(tombstone ? previous : position, lineage);
+        records.add(record(event, key, change.traceparent(), partition, offset));
+        if (tombstone) {
+          records.add(tombstone(key, partition, offset(position, lineage)));
+        }
       }
       previous = position;
     }
     return records;
+  }
+
+  /**
+   * Maps a row of a snapshot.
+   *
+   * @param readAt when the row was read
+   * @return empty if rows are skipped
+   */
+  public Optional<SourceRecord> row(
+      ScannedItem item, Instant readAt, Map<String, String> partition, Map<String, Object> offset) {
+    if (format.skipped().contains(Operation.SNAPSHOT)) {
+      return Optional.empty();
+    }
+    ChangeEvent event =
+        event(Operation.SNAPSHOT, item.key(), item.image(), readAt, item.sizeBytes());
+    return Optional.of(record(event, keys.of(item.key()), item.traceparent(), partition, offset));
+  }
+
+  /**
+   * Takes a row back that {@link #row} gave, because the table no longer holds the item: a removal
+   * with the row's version, so that a consumer applies it after the row, followed by its tombstone.
+   *
+   * @param at when that was found
+   * @param offset the offset of both records
+   * @return empty if removals are skipped
+   */
+  public List<SourceRecord> rowRemoved(
+      ItemKey item, Instant at, Map<String, String> partition, Map<String, Object> offset) {
+    if (format.skipped().contains(Operation.REMOVE)) {
+      return List.of();
+    }
+    SchemaAndValue key = keys.of(item);
+    SourceRecord removal =
+        record(event(Operation.REMOVE, item, null, at, 0), key, null, partition, offset);
+    return hasTombstone(Operation.REMOVE)
+        ? List.of(removal, tombstone(key, partition, offset))
+        : List.of(removal);
   }
 
   /** The epoch of every version given here. */
@@ -77,57 +131,113 @@ public final class EventMapper {
     return versions.epoch();
   }
 
+  private boolean isSkipped(StreamChange change) {
+    return format.skipped().contains(change.operation())
+        || (format.skipTtlDeletes() && change.ttl());
+  }
+
+  private boolean hasTombstone(Operation operation) {
+    return operation == Operation.REMOVE && format.tombstonesOnDelete();
+  }
+
   private Map<String, Object> offset(Position position, LineageId lineage) {
     return new ShardOffset(position, versions.epoch(), lineage).toMap();
   }
 
-  private SourceRecord event(
-      ShardId shard,
-      StreamChange change,
+  private ChangeEvent event(ShardId shard, StreamChange change) {
+    EventSource source =
+        new EventSource(
+            CONNECTOR,
+            stream.connectorVersion(),
+            stream.name(),
+            stream.region(),
+            stream.table(),
+            stream.arn(),
+            shard.value(),
+            change.sequence(),
+            change.eventId(),
+            false,
+            versions.epoch(),
+            change.createdAt().toEpochMilli(),
+            change.ttl(),
+            change.sizeBytes(),
+            stream.viewType());
+    return new ChangeEvent(
+        change.operation(),
+        version(shard, change),
+        change.key(),
+        change.before(),
+        change.after(),
+        source,
+        clock.millis());
+  }
+
+  private ChangeEvent event(
+      Operation operation, ItemKey key, byte @Nullable [] after, Instant at, long sizeBytes) {
+    EventSource source =
+        new EventSource(
+            CONNECTOR,
+            stream.connectorVersion(),
+            stream.name(),
+            stream.region(),
+            stream.table(),
+            stream.arn(),
+            null,
+            null,
+            null,
+            true,
+            versions.epoch(),
+            at.toEpochMilli(),
+            false,
+            sizeBytes,
+            stream.viewType());
+    return new ChangeEvent(operation, snapshotVersion, key, null, after, source, clock.millis());
+  }
+
+  private SourceRecord record(
+      ChangeEvent event,
+      SchemaAndValue key,
+      @Nullable String traceparent,
       Map<String, String> partition,
       Map<String, Object> offset) {
-    DocumentVersion version = version(shard, change);
-    long createdMs = change.createdAt().toEpochMilli();
-    byte[] value =
-        EnvelopeWriter.write(
-            new ChangeEvent(
-                change.operation(),
-                version,
-                change.key(),
-                change.before(),
-                change.after(),
-                source(shard, change, createdMs),
-                clock.millis()));
+    SchemaAndValue value = value(event);
     ConnectHeaders headers = new ConnectHeaders();
-    headers.addString(EventHeaders.OP, change.operation().code());
-    headers.addLong(EventHeaders.VERSION, version.value());
-    headers.addString(EventHeaders.SEQUENCE, change.sequence().text());
+    headers.addString(EventHeaders.OP, event.operation().code());
+    headers.addLong(EventHeaders.VERSION, event.version().value());
+    SequenceNumber sequence = event.source().sequence();
+    if (sequence != null) {
+      headers.addString(EventHeaders.SEQUENCE, sequence.text());
+    }
     headers.addString(EventHeaders.TABLE, stream.table());
-    headers.addLong(EventHeaders.TS, createdMs);
+    headers.addLong(EventHeaders.TS, event.source().tsMs());
+    if (traceparent != null) {
+      headers.addString(EventHeaders.TRACEPARENT, traceparent);
+    }
     return new SourceRecord(
         partition,
         offset,
         stream.topic(),
         null,
-        Schema.STRING_SCHEMA,
-        change.key().json(),
-        Schema.STRING_SCHEMA,
-        new String(value, UTF_8),
+        key.schema(),
+        key.value(),
+        value.schema(),
+        value.value(),
         null,
         headers);
   }
 
+  private SchemaAndValue value(ChangeEvent event) {
+    if (format.value() == Notation.JSON) {
+      return new SchemaAndValue(Schema.STRING_SCHEMA, EnvelopeWriter.text(event));
+    }
+    Struct struct = structs.struct(event);
+    return new SchemaAndValue(struct.schema(), struct);
+  }
+
   private SourceRecord tombstone(
-      StreamChange change, Map<String, String> partition, Map<String, Object> offset) {
+      SchemaAndValue key, Map<String, String> partition, Map<String, Object> offset) {
     return new SourceRecord(
-        partition,
-        offset,
-        stream.topic(),
-        null,
-        Schema.STRING_SCHEMA,
-        change.key().json(),
-        null,
-        null);
+        partition, offset, stream.topic(), null, key.schema(), key.value(), null, null);
   }
 
   private DocumentVersion version(ShardId shard, StreamChange change) {
@@ -138,24 +248,5 @@ public final class EventMapper {
           "shard " + shard + " of stream " + stream.arn() + " cannot be read on: " + e.getMessage(),
           e);
     }
-  }
-
-  private EventSource source(ShardId shard, StreamChange change, long createdMs) {
-    return new EventSource(
-        CONNECTOR,
-        stream.connectorVersion(),
-        stream.name(),
-        stream.region(),
-        stream.table(),
-        stream.arn(),
-        shard.value(),
-        change.sequence(),
-        change.eventId(),
-        false,
-        versions.epoch(),
-        createdMs,
-        change.ttl(),
-        change.sizeBytes(),
-        stream.viewType());
   }
 }

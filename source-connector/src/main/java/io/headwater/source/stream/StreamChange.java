@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the service's id of the record, null if it gave none
  * @param ttl whether the TTL service removed the item
  * @param sizeBytes the record's size as the service counts it
+ * @param traceparent the W3C trace context that the item carries, null if none
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // Images are spliced as they are; nobody compares changes.
@@ -30,7 +31,8 @@ public record StreamChange(
     byte @Nullable [] after,
     @Nullable String eventId,
     boolean ttl,
-    long sizeBytes) {
+    long sizeBytes,
+    @Nullable String traceparent) {
   private static final long OVERHEAD_BYTES = 512;
 
   /** About how much memory it holds, in bytes. */

@@ -3,6 +3,12 @@ package io.headwater.source.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.event.ImageFormat;
+import io.headwater.event.Operation;
+import io.headwater.source.event.EventFormat;
+import io.headwater.source.event.EventFormat.KeyScope;
+import io.headwater.source.event.EventFormat.Notation;
+import io.headwater.source.event.TopicTemplate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
@@ -62,7 +69,8 @@ class SourceConfigTest {
                     16 << 20,
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(1)),
-                new EventSettings(true)));
+                new EventSettings(
+                    EventFormat.DEFAULT, TopicTemplate.DEFAULT, ImageSettings.PLAIN)));
     assertThat(config.table().topic()).isEqualTo("dynamodb.orders");
     assertThat(config.table().heartbeatTopic()).isEqualTo("__headwater-heartbeat.dynamodb");
   }
@@ -82,6 +90,17 @@ class SourceConfigTest {
     properties.put("idle.poll.max.ms", "700");
     properties.put("shard.discovery.interval.ms", "2000");
     properties.put("tombstones.on.delete", "false");
+    properties.put("value.format", "struct");
+    properties.put("key.format", "STRUCT");
+    properties.put("key.scope", "partition-key");
+    properties.put("topic.template", "all-${region}");
+    properties.put("ttl.deletes", "skip");
+    properties.put("skipped.operations", "c, r");
+    properties.put("image.format", "dynamodb-json");
+    properties.put("attribute.include.list", "a,b");
+    properties.put("attribute.exclude.list", "");
+    properties.put("image.lookup", "true");
+    properties.put("trace.attribute", "trace");
     assertThat(properties.keySet())
         .as("this test knows every option")
         .isEqualTo(SourceConfig.definition().names());
@@ -102,7 +121,22 @@ class SourceConfigTest {
                 2_097_152,
                 Duration.ofMillis(700),
                 Duration.ofSeconds(2)));
-    assertThat(config.event().tombstonesOnDelete()).isFalse();
+    assertThat(config.event().format())
+        .isEqualTo(
+            new EventFormat(
+                Notation.STRUCT,
+                Notation.STRUCT,
+                KeyScope.PARTITION_KEY,
+                false,
+                true,
+                Set.of(Operation.INSERT, Operation.SNAPSHOT)));
+    assertThat(config.event().topic()).isEqualTo(new TopicTemplate("all-${region}"));
+    ImageSettings image = config.event().image();
+    assertThat(image.format()).isEqualTo(ImageFormat.DYNAMODB_JSON);
+    assertThat(image.filter().under("a").keepsValue()).isTrue();
+    assertThat(image.filter().under("c").keepsValue()).isFalse();
+    assertThat(image.lookup()).isTrue();
+    assertThat(image.traceAttribute()).contains("trace");
   }
 
   @ParameterizedTest
@@ -132,11 +166,86 @@ class SourceConfigTest {
         "shard.discovery.interval.ms; 999",
         "shard.discovery.interval.ms; 3600001",
         "tombstones.on.delete; maybe",
+        "value.format; avro",
+        "value.format; ''",
+        "key.format; string",
+        "key.scope; partition",
+        "topic.template; ''",
+        "topic.template; ${prefix}.${name}",
+        "topic.template; a/${table}",
+        "ttl.deletes; keep",
+        "skipped.operations; t",
+        "skipped.operations; 'none,d'",
+        "image.format; dynamodb_json",
+        "attribute.include.list; a..b",
+        "attribute.include.list; .a",
+        "attribute.exclude.list; a.",
+        "attribute.exclude.list; 'fine,a\\b'",
+        "attribute.exclude.list; a\\",
+        "image.lookup; sometimes",
       })
   void namesTheWrongOption(String option, String value) {
     assertThatThrownBy(() -> with(option, value))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(option);
+  }
+
+  @Test
+  void includedAndExcludedAttributesAreNotGivenTogether() {
+    assertThatThrownBy(
+            () -> with(Map.of("attribute.include.list", "a", "attribute.exclude.list", "b")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("attribute.include.list", "attribute.exclude.list");
+  }
+
+  @Test
+  void aPartitionKeyAsKeyGoesWithoutTombstones() {
+    assertThat(with("key.scope", "partition-key").event().format().tombstonesOnDelete()).isFalse();
+    assertThat(with("key.scope", "item").event().format().tombstonesOnDelete()).isTrue();
+    assertThat(
+            with(Map.of("key.scope", "partition-key", "tombstones.on.delete", "false"))
+                .event()
+                .format()
+                .tombstonesOnDelete())
+        .isFalse();
+    assertThatThrownBy(
+            () -> with(Map.of("key.scope", "partition-key", "tombstones.on.delete", "true")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("tombstones.on.delete", "key.scope");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "", " none "})
+  void nothingIsSkippedByName(String value) {
+    assertThat(with("skipped.operations", value).event().format().skipped()).isEmpty();
+  }
+
+  @Test
+  void everyChoiceOfEventsIsRecommendedAndTaken() {
+    List<String> options =
+        List.of(
+            "value.format",
+            "key.format",
+            "key.scope",
+            "image.format",
+            "ttl.deletes",
+            "skipped.operations");
+    Map<String, List<Object>> recommended = new HashMap<>();
+    SourceConfig.definition().validate(Map.of("table.include.list", "orders")).stream()
+        .filter(value -> options.contains(value.name()))
+        .forEach(value -> recommended.put(value.name(), value.recommendedValues()));
+
+    assertThat(recommended)
+        .isEqualTo(
+            Map.of(
+                "value.format", List.of("json", "struct"),
+                "key.format", List.of("json", "struct"),
+                "key.scope", List.of("item", "partition-key"),
+                "image.format", List.of("plain", "dynamodb-json"),
+                "ttl.deletes", List.of("emit", "skip"),
+                "skipped.operations", List.of("c", "u", "d", "r", "none")));
+    recommended.forEach(
+        (option, values) -> values.forEach(value -> with(option, value.toString())));
   }
 
   @Test
@@ -201,9 +310,12 @@ class SourceConfigTest {
   }
 
   private static SourceConfig with(String option, String value) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("table.include.list", "orders");
-    properties.put(option, value);
+    return with(Map.of(option, value));
+  }
+
+  private static SourceConfig with(Map<String, String> options) {
+    Map<String, String> properties = new HashMap<>(options);
+    properties.put("table.include.list", options.getOrDefault("table.include.list", "orders"));
     return SourceConfig.from(properties);
   }
 }

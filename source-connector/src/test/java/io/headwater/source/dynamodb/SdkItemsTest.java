@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.event.ImageFormat;
+import io.headwater.source.config.AttributeFilter;
+import io.headwater.source.config.ImageSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,30 +21,43 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class SdkItemsTest {
+  private static final SdkItems PLAIN = items("pk", "sk");
   private static final String MAX_DIGITS = "12345678901234567890123456789012345678";
   private static final SdkBytes BYTES = SdkBytes.fromByteArray(new byte[] {0, -1, -2, 62});
 
   static Stream<Arguments> attributes() {
     return Stream.of(
-        Arguments.of(s("text"), "\"text\""),
-        Arguments.of(s(""), "\"\""),
-        Arguments.of(s("ä\"\\\n€"), "\"ä\\\"\\\\\\n€\""),
-        Arguments.of(n("0"), "0"),
-        Arguments.of(n("-1.50"), "-1.50"),
-        Arguments.of(n(MAX_DIGITS), MAX_DIGITS),
-        Arguments.of(n("-0." + MAX_DIGITS), "-0." + MAX_DIGITS),
-        Arguments.of(n("9.9999999999999999999999999999999999999E+125"), null),
-        Arguments.of(n("1E-130"), null),
-        Arguments.of(AttributeValue.fromBool(true), "true"),
-        Arguments.of(AttributeValue.fromBool(false), "false"),
-        Arguments.of(AttributeValue.fromNul(true), "null"),
-        Arguments.of(AttributeValue.fromB(BYTES), "\"AP/+Pg==\""),
-        Arguments.of(AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])), "\"\""),
-        Arguments.of(AttributeValue.fromSs(List.of("b", "a")), "[\"b\",\"a\"]"),
-        Arguments.of(AttributeValue.fromNs(List.of("1", MAX_DIGITS)), "[1," + MAX_DIGITS + "]"),
-        Arguments.of(AttributeValue.fromBs(List.of(BYTES, BYTES)), "[\"AP/+Pg==\",\"AP/+Pg==\"]"),
-        Arguments.of(AttributeValue.fromL(List.of()), "[]"),
-        Arguments.of(AttributeValue.fromM(Map.of()), "{}"),
+        Arguments.of(s("text"), "\"text\"", "{\"S\":\"text\"}"),
+        Arguments.of(s(""), "\"\"", "{\"S\":\"\"}"),
+        Arguments.of(s("ä\"\\\n€"), "\"ä\\\"\\\\\\n€\"", "{\"S\":\"ä\\\"\\\\\\n€\"}"),
+        Arguments.of(n("0"), "0", "{\"N\":\"0\"}"),
+        Arguments.of(n("-1.50"), "-1.50", "{\"N\":\"-1.50\"}"),
+        Arguments.of(n(MAX_DIGITS), MAX_DIGITS, "{\"N\":\"" + MAX_DIGITS + "\"}"),
+        Arguments.of(
+            n("-0." + MAX_DIGITS), "-0." + MAX_DIGITS, "{\"N\":\"-0." + MAX_DIGITS + "\"}"),
+        Arguments.of(
+            n("9.9999999999999999999999999999999999999E+125"),
+            "9.9999999999999999999999999999999999999E+125",
+            "{\"N\":\"9.9999999999999999999999999999999999999E+125\"}"),
+        Arguments.of(n("1E-130"), "1E-130", "{\"N\":\"1E-130\"}"),
+        Arguments.of(AttributeValue.fromBool(true), "true", "{\"BOOL\":true}"),
+        Arguments.of(AttributeValue.fromBool(false), "false", "{\"BOOL\":false}"),
+        Arguments.of(AttributeValue.fromNul(true), "null", "{\"NULL\":true}"),
+        Arguments.of(AttributeValue.fromB(BYTES), "\"AP/+Pg==\"", "{\"B\":\"AP/+Pg==\"}"),
+        Arguments.of(
+            AttributeValue.fromB(SdkBytes.fromByteArray(new byte[0])), "\"\"", "{\"B\":\"\"}"),
+        Arguments.of(
+            AttributeValue.fromSs(List.of("b", "a")), "[\"b\",\"a\"]", "{\"SS\":[\"b\",\"a\"]}"),
+        Arguments.of(
+            AttributeValue.fromNs(List.of("1", MAX_DIGITS)),
+            "[1," + MAX_DIGITS + "]",
+            "{\"NS\":[\"1\",\"" + MAX_DIGITS + "\"]}"),
+        Arguments.of(
+            AttributeValue.fromBs(List.of(BYTES, BYTES)),
+            "[\"AP/+Pg==\",\"AP/+Pg==\"]",
+            "{\"BS\":[\"AP/+Pg==\",\"AP/+Pg==\"]}"),
+        Arguments.of(AttributeValue.fromL(List.of()), "[]", "{\"L\":[]}"),
+        Arguments.of(AttributeValue.fromM(Map.of()), "{}", "{\"M\":{}}"),
         Arguments.of(
             AttributeValue.fromL(
                 List.of(
@@ -50,19 +65,21 @@ class SdkItemsTest {
                     s("x"),
                     AttributeValue.fromNul(true),
                     AttributeValue.fromL(List.of(AttributeValue.fromM(Map.of("k", n("2"))))))),
-            "[1,\"x\",null,[{\"k\":2}]]"),
+            "[1,\"x\",null,[{\"k\":2}]]",
+            "{\"L\":[{\"N\":\"1\"},{\"S\":\"x\"},{\"NULL\":true},{\"L\":[{\"M\":{\"k\":{\"N\":\"2\"}}}]}]}"),
         Arguments.of(
             AttributeValue.fromM(
                 Map.of("in", AttributeValue.fromM(Map.of("deep", AttributeValue.fromBool(true))))),
-            "{\"in\":{\"deep\":true}}"));
+            "{\"in\":{\"deep\":true}}",
+            "{\"M\":{\"in\":{\"M\":{\"deep\":{\"BOOL\":true}}}}}"));
   }
 
   @ParameterizedTest
   @MethodSource("attributes")
-  void everyAttributeTypeBecomesPlainJson(AttributeValue value, @Nullable String json) {
-    String expected = json == null ? value.n() : json;
-
-    assertThat(image(Map.of("a", value))).isEqualTo("{\"a\":" + expected + "}");
+  void everyAttributeTypeBecomesJson(AttributeValue value, String plain, String typed) {
+    assertThat(image(Map.of("a", value))).isEqualTo("{\"a\":" + plain + "}");
+    assertThat(text(items(ImageFormat.DYNAMODB_JSON), Map.of("a", value)))
+        .isEqualTo("{\"a\":" + typed + "}");
   }
 
   @Test
@@ -78,7 +95,7 @@ class SdkItemsTest {
   @Test
   void anEmptyItemIsNoAbsentItem() {
     assertThat(image(Map.of())).isEqualTo("{}");
-    assertThat(SdkItems.image(false, Map.of())).isNull();
+    assertThat(PLAIN.image(false, Map.of())).isNull();
   }
 
   @Test
@@ -111,7 +128,7 @@ class SdkItemsTest {
   @ParameterizedTest
   @MethodSource("keys")
   void keysOfEveryTypeAreCanonical(AttributeValue value, String json) {
-    assertThat(SdkItems.key(List.of("pk"), Map.of("pk", value)).json()).isEqualTo(json);
+    assertThat(items("pk").key(Map.of("pk", value)).json()).isEqualTo(json);
   }
 
   @Test
@@ -120,7 +137,7 @@ class SdkItemsTest {
     attributes.put("a-sort", n("3"));
     attributes.put("z-partition", s("p"));
 
-    assertThat(SdkItems.key(List.of("z-partition", "a-sort"), attributes).json())
+    assertThat(items("z-partition", "a-sort").key(attributes).json())
         .isEqualTo("{\"z-partition\":\"p\",\"a-sort\":3}");
   }
 
@@ -142,8 +159,7 @@ class SdkItemsTest {
   @ParameterizedTest
   @MethodSource("wrongKeys")
   void aKeyOfTheWrongKindNamesItsAttributeAndNotItsValue(AttributeValue value, String why) {
-    assertThatThrownBy(
-            () -> SdkItems.key(List.of("pk", "sk"), Map.of("pk", s("secret"), "sk", value)))
+    assertThatThrownBy(() -> PLAIN.key(Map.of("pk", s("secret"), "sk", value)))
         .isInstanceOf(ConnectException.class)
         .hasMessageContainingAll("key attribute sk", why)
         .hasMessageNotContaining("secret");
@@ -151,16 +167,46 @@ class SdkItemsTest {
 
   @Test
   void aMissingKeyAttributeIsNamed() {
-    assertThatThrownBy(() -> SdkItems.key(List.of("pk", "sk"), Map.of("pk", s("p"))))
+    assertThatThrownBy(() -> PLAIN.key(Map.of("pk", s("p"))))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("sk");
-    assertThatThrownBy(() -> SdkItems.key(List.of("pk"), Map.of()))
+    assertThatThrownBy(() -> items("pk").key(Map.of()))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("pk");
   }
 
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+  @Test
+  void theTraceContextIsTakenFromItsAttributeIfItIsAValidString() {
+    SdkItems items =
+        new SdkItems(
+            List.of("pk"),
+            new ImageSettings(ImageFormat.PLAIN, AttributeFilter.ALL, false, Optional.of("trace")));
+
+    assertThat(items.traceparent(Map.of("trace", s(TRACE)))).isEqualTo(TRACE);
+    assertThat(items.traceparent(Map.of("trace", s(TRACE + "0")))).isNull();
+    assertThat(items.traceparent(Map.of("trace", n("1")))).isNull();
+    assertThat(items.traceparent(Map.of("other", s(TRACE)))).isNull();
+    assertThat(items.traceparent(Map.of())).isNull();
+    assertThat(PLAIN.traceparent(Map.of("trace", s(TRACE), "", s(TRACE)))).isNull();
+  }
+
   private static String image(Map<String, AttributeValue> item) {
-    return new String(Optional.ofNullable(SdkItems.image(true, item)).orElseThrow(), UTF_8);
+    return text(PLAIN, item);
+  }
+
+  private static String text(SdkItems items, Map<String, AttributeValue> item) {
+    return new String(items.image(item), UTF_8);
+  }
+
+  private static SdkItems items(ImageFormat format) {
+    return new SdkItems(
+        List.of("pk"), new ImageSettings(format, AttributeFilter.ALL, false, Optional.empty()));
+  }
+
+  private static SdkItems items(String... keyAttributes) {
+    return new SdkItems(List.of(keyAttributes), ImageSettings.PLAIN);
   }
 
   private static AttributeValue s(String value) {

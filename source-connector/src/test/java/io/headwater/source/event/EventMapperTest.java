@@ -10,8 +10,11 @@ import io.headwater.event.KeyAttribute;
 import io.headwater.event.Operation;
 import io.headwater.event.SequenceNumber;
 import io.headwater.event.StreamVersions;
+import io.headwater.source.event.EventFormat.KeyScope;
+import io.headwater.source.event.EventFormat.Notation;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.snapshot.ScannedItem;
 import io.headwater.source.stream.Position;
 import io.headwater.source.stream.StreamChange;
 import java.time.Clock;
@@ -20,6 +23,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.header.Header;
@@ -39,6 +44,10 @@ class EventMapperTest {
           "NEW_AND_OLD_IMAGES",
           "shop.orders",
           "__headwater-heartbeat.shop");
+  private static final ItemKey KEY =
+      ItemKey.of(KeyAttribute.string("pk", "a"), KeyAttribute.number("sk", "7.0"));
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  private static final Map<String, String> SNAPSHOT = Map.of("snapshot", "1");
   private static final ShardId SHARD = new ShardId("shardId-1");
   private static final LineageId LINEAGE = new LineageId("shardId-0");
   private static final Instant CREATED = Instant.parse("2026-01-01T00:00:01Z");
@@ -81,12 +90,7 @@ class EventMapperTest {
 
   @Test
   void headersSayWhatAConsumerNeeds() {
-    List<Map.Entry<String, Object>> headers = new ArrayList<>();
-    for (Header header : map(change(FIRST, Operation.INSERT, null, "{}")).get(0).headers()) {
-      headers.add(entry(header.key(), header.value()));
-    }
-
-    assertThat(headers)
+    assertThat(headers(map(change(FIRST, Operation.INSERT, null, "{}")).get(0)))
         .containsExactly(
             entry("headwater.op", "c"),
             entry("headwater.version", 35184372088835L),
@@ -199,6 +203,177 @@ class EventMapperTest {
         .hasMessageContainingAll("shardId-1", beyond);
   }
 
+  @Test
+  void aTraceContextBecomesAHeader() {
+    SourceRecord record = map(change(FIRST, Operation.MODIFY, null, "{}", false, TRACE)).get(0);
+
+    assertThat(headers(record)).last().isEqualTo(entry("traceparent", TRACE));
+  }
+
+  @Test
+  void tombstonesHaveNoHeaders() {
+    SourceRecord tombstone = map(change(FIRST, Operation.REMOVE, "{}", null, false, TRACE)).get(1);
+
+    assertThat(headers(tombstone)).isEmpty();
+  }
+
+  @Test
+  void aPartitionKeyAloneFormsTheKeyAndNoTombstoneIsWritten() {
+    for (Notation notation : Notation.values()) {
+      EventFormat format =
+          new EventFormat(Notation.JSON, notation, KeyScope.PARTITION_KEY, false, false, Set.of());
+      List<SourceRecord> records = map(format, change(FIRST, Operation.REMOVE, null, null));
+
+      assertThat(records).hasSize(1);
+      SourceRecord removal = records.get(0);
+      assertThat(removal.sourceOffset().get("sequence")).isEqualTo(FIRST);
+      assertThat(removal.value().toString()).contains("\"key\":{\"pk\":\"a\",\"sk\":7}");
+      if (notation == Notation.JSON) {
+        assertThat(removal.key()).isEqualTo("{\"pk\":\"a\"}");
+      } else {
+        assertThat(removal.key()).hasToString("Struct{pk=a}");
+        assertThat(removal.keySchema().name()).isEqualTo("io.headwater.PartitionKey");
+      }
+    }
+  }
+
+  @Test
+  void tombstonesUnderAPartitionKeyAreRefused() {
+    assertThatThrownBy(
+            () ->
+                new EventFormat(
+                    Notation.JSON, Notation.JSON, KeyScope.PARTITION_KEY, true, false, Set.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void skippedOperationsGiveNoRecordsAndTheNextRemovalCarriesTheirPosition() {
+    EventFormat format =
+        new EventFormat(
+            Notation.JSON,
+            Notation.JSON,
+            KeyScope.ITEM,
+            true,
+            false,
+            Set.of(Operation.INSERT, Operation.MODIFY));
+    List<SourceRecord> records =
+        map(
+            format,
+            change(FIRST, Operation.INSERT, null, "{}"),
+            change(SECOND, Operation.REMOVE, "{}", null),
+            change("500000000000000000001", Operation.MODIFY, null, "{}"));
+
+    assertThat(records.stream().<Object>map(record -> record.sourceOffset().get("sequence")))
+        .containsExactly(FIRST, SECOND);
+    assertThat(records.get(0).value().toString()).startsWith("{\"op\":\"d\"");
+    assertThat(map(format, change(FIRST, Operation.INSERT, null, "{}"))).isEmpty();
+  }
+
+  @Test
+  void removalsByTheTtlServiceAreSkippedIfAskedFor() {
+    EventFormat format =
+        new EventFormat(Notation.JSON, Notation.JSON, KeyScope.ITEM, true, true, Set.of());
+    StreamChange expired = change(FIRST, Operation.REMOVE, "{}", null, true, null);
+    StreamChange deleted = change(SECOND, Operation.REMOVE, "{}", null, false, null);
+
+    assertThat(map(format, expired, deleted)).hasSize(2);
+    assertThat(map(format, expired)).isEmpty();
+    assertThat(map(expired)).hasSize(2);
+  }
+
+  @Test
+  void goldenSnapshotRow() {
+    SourceRecord record = row(EventFormat.DEFAULT, TRACE).orElseThrow();
+
+    assertThat(record.value())
+        .isEqualTo(
+            "{\"op\":\"r\",\"version\":35184372088832,\"ts_ms\":1767225602345,"
+                + "\"key\":{\"pk\":\"a\",\"sk\":7},"
+                + "\"source\":{\"connector\":\"headwater-dynamodb\",\"version\":\"1.2.3\","
+                + "\"name\":\"shop\",\"region\":\"eu-west-1\",\"table\":\"orders\","
+                + "\"stream\":\"arn:aws:dynamodb:eu-west-1:1:table/orders/stream/1\","
+                + "\"snapshot\":true,\"epoch\":2,\"ts_ms\":1767225601000,"
+                + "\"ttl\":false,\"size_bytes\":99,\"view_type\":\"NEW_AND_OLD_IMAGES\"},"
+                + "\"after\":{\"pk\":\"a\"}}");
+    assertThat(record.key()).isEqualTo("{\"pk\":\"a\",\"sk\":7}");
+    assertThat(record.topic()).isEqualTo("shop.orders");
+    assertThat(record.sourcePartition()).isEqualTo(SNAPSHOT);
+    assertThat(record.sourceOffset()).isEqualTo(Map.of("page", 3));
+    assertThat(headers(record))
+        .containsExactly(
+            entry("headwater.op", "r"),
+            entry("headwater.version", 35184372088832L),
+            entry("headwater.table", "orders"),
+            entry("headwater.ts", 1767225601000L),
+            entry("traceparent", TRACE));
+  }
+
+  @Test
+  void skippedRowsGiveNothing() {
+    EventFormat format =
+        new EventFormat(
+            Notation.JSON, Notation.JSON, KeyScope.ITEM, true, false, Set.of(Operation.SNAPSHOT));
+
+    assertThat(row(format, null)).isEmpty();
+  }
+
+  @Test
+  void aRowIsTakenBackByARemovalOfItsVersion() {
+    List<SourceRecord> records = rowRemoved(EventFormat.DEFAULT);
+
+    assertThat(records).hasSize(2);
+    SourceRecord removal = records.get(0);
+    assertThat(removal.value().toString())
+        .startsWith("{\"op\":\"d\",\"version\":35184372088832,")
+        .contains("\"snapshot\":true")
+        .doesNotContain("\"after\"", "\"before\"", "\"sequence\"", "\"shard\"");
+    assertThat(headers(removal))
+        .containsExactly(
+            entry("headwater.op", "d"),
+            entry("headwater.version", 35184372088832L),
+            entry("headwater.table", "orders"),
+            entry("headwater.ts", 1767225601000L));
+    assertThat(records.get(1).value()).isNull();
+    assertThat(records).extracting(SourceRecord::key).containsOnly("{\"pk\":\"a\",\"sk\":7}");
+    assertThat(records).extracting(SourceRecord::topic).containsOnly("shop.orders");
+    for (SourceRecord record : records) {
+      assertThat(record.sourcePartition()).isEqualTo(SNAPSHOT);
+      assertThat(record.sourceOffset()).isEqualTo(Map.of("page", 3));
+    }
+  }
+
+  @Test
+  void aRowIsTakenBackUnderTheRulesOfRemovals() {
+    assertThat(
+            rowRemoved(
+                new EventFormat(
+                    Notation.JSON, Notation.JSON, KeyScope.ITEM, false, false, Set.of())))
+        .hasSize(1);
+    assertThat(
+            rowRemoved(
+                new EventFormat(
+                    Notation.JSON,
+                    Notation.JSON,
+                    KeyScope.ITEM,
+                    true,
+                    false,
+                    Set.of(Operation.REMOVE))))
+        .isEmpty();
+  }
+
+  private static Optional<SourceRecord> row(EventFormat format, @Nullable String traceparent) {
+    return mapper(format, null)
+        .row(
+            new ScannedItem(KEY, "{\"pk\":\"a\"}".getBytes(UTF_8), traceparent, 99),
+            CREATED,
+            SNAPSHOT,
+            Map.of("page", 3));
+  }
+
+  private static List<SourceRecord> rowRemoved(EventFormat format) {
+    return mapper(format, null).rowRemoved(KEY, CREATED, SNAPSHOT, Map.of("page", 3));
+  }
+
   private static List<SourceRecord> map(StreamChange... changes) {
     return mapper(true, null).map(SHARD, LINEAGE, new Position.Oldest(), List.of(changes));
   }
@@ -212,20 +387,49 @@ class EventMapperTest {
   }
 
   private static EventMapper mapper(boolean tombstones, @Nullable SequenceNumber last) {
-    return new EventMapper(STREAM, tombstones, new StreamVersions(2, last), CLOCK);
+    return mapper(
+        new EventFormat(Notation.JSON, Notation.JSON, KeyScope.ITEM, tombstones, false, Set.of()),
+        last);
+  }
+
+  private static EventMapper mapper(EventFormat format, @Nullable SequenceNumber last) {
+    return new EventMapper(STREAM, format, new StreamVersions(2, last), CLOCK);
+  }
+
+  private static List<SourceRecord> map(EventFormat format, StreamChange... changes) {
+    return mapper(format, null).map(SHARD, LINEAGE, new Position.Oldest(), List.of(changes));
+  }
+
+  private static List<Map.Entry<String, Object>> headers(SourceRecord record) {
+    List<Map.Entry<String, Object>> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      headers.add(entry(header.key(), header.value()));
+    }
+    return headers;
   }
 
   private static StreamChange change(
       String sequence, Operation operation, @Nullable String before, @Nullable String after) {
+    return change(sequence, operation, before, after, true, null);
+  }
+
+  private static StreamChange change(
+      String sequence,
+      Operation operation,
+      @Nullable String before,
+      @Nullable String after,
+      boolean ttl,
+      @Nullable String traceparent) {
     return new StreamChange(
         SequenceNumber.of(sequence),
         operation,
         CREATED,
-        ItemKey.of(KeyAttribute.string("pk", "a"), KeyAttribute.number("sk", "7.0")),
+        KEY,
         before == null ? null : before.getBytes(UTF_8),
         after == null ? null : after.getBytes(UTF_8),
         "e1",
-        true,
-        42);
+        ttl,
+        42,
+        traceparent);
   }
 }

@@ -53,6 +53,7 @@ public final class Changes {
         operation == Operation.REMOVE ? null : "{\"pk\":\"item\"}".getBytes(UTF_8),
         null,
         false,
-        10);
+        10,
+        null);
   }
 }
