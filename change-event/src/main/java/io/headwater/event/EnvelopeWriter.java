@@ -1,5 +1,6 @@
 package io.headwater.event;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -7,138 +8,146 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a change event as JSON text. The images are spliced in as they are: no number is read,
- * none can change.
+ * Writes change events as JSON text. The images are spliced in as they are: no number is read, none
+ * can change.
  *
  * <p>The small fields come first and the images last, so that a reader knows all it needs when it
  * meets them: {@code op}, {@code version}, {@code ts_ms}, {@code key}, {@code source}, {@code
  * after}, {@code before}. Absent images are left out.
+ *
+ * <p>Owned by one thread. What events of one origin have in common is encoded once.
  */
 public final class EnvelopeWriter {
-  private EnvelopeWriter() {}
+  private static final byte[] VERSION = name("version");
+  private static final byte[] TS_MS = name("ts_ms");
+  private static final byte[] KEY = name("key");
+  private static final byte[] SHARD = name("shard");
+  private static final byte[] SEQUENCE = name("sequence");
+  private static final byte[] EVENT_ID = name("event_id");
+  private static final byte[] SNAPSHOT = name("snapshot");
+  private static final byte[] EPOCH = name("epoch");
+  private static final byte[] TTL = name("ttl");
+  private static final byte[] SIZE_BYTES = name("size_bytes");
+  private static final byte[] AFTER = name("after");
+  private static final byte[] BEFORE = name("before");
+  private static final byte[] START = ascii("{\"op\":\"");
+  private static final byte[] QUOTE = ascii("\"");
+  private static final byte[] END = ascii("}");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
 
-  /** The event as UTF-8 JSON on one line. */
-  public static byte[] write(ChangeEvent event) {
-    return output(event).toByteArray();
-  }
+  private @Nullable EventOrigin origin;
+  private byte[] sourceStart = END;
+  private byte[] sourceEnd = END;
+  private byte[] buffer = new byte[4096];
+  private int length;
 
-  /** The event as JSON text on one line, without the copy that {@link #write} makes. */
-  public static String text(ChangeEvent event) {
-    return output(event).text();
-  }
+  /** A writer of any events. */
+  public EnvelopeWriter() {}
 
-  private static Output output(ChangeEvent event) {
-    byte[] after = event.after();
-    byte[] before = event.before();
+  /** The event as JSON on one line. */
+  public String write(ChangeEvent event) {
     EventSource source = event.source();
-    Output out =
-        new Output(768 + (after == null ? 0 : after.length) + (before == null ? 0 : before.length));
-    out.ascii("{\"op\":\"").ascii(event.operation().code()).ascii("\"");
-    out.number("version", event.version().value());
-    out.number("ts_ms", event.tsMs());
-    out.ascii(",\"key\":").bytes(event.key().json().getBytes(UTF_8));
-    out.ascii(",\"source\":{\"connector\":").string(source.connector());
-    out.string("version", source.version());
-    out.string("name", source.name());
-    out.string("region", source.region());
-    out.string("table", source.table());
-    out.string("stream", source.stream());
-    out.string("shard", source.shard());
+    encode(source.origin());
+    length = 0;
+    put(START);
+    put(ascii(event.operation().code()));
+    put(QUOTE);
+    number(VERSION, event.version().value());
+    number(TS_MS, event.tsMs());
+    put(KEY);
+    put(event.key().json().getBytes(UTF_8));
+    put(sourceStart);
+    string(SHARD, source.shard());
     SequenceNumber sequence = source.sequence();
-    out.string("sequence", sequence == null ? null : sequence.text());
-    out.string("event_id", source.eventId());
-    out.bool("snapshot", source.snapshot());
-    out.number("epoch", source.epoch());
-    out.number("ts_ms", source.tsMs());
-    out.bool("ttl", source.ttl());
-    out.number("size_bytes", source.sizeBytes());
-    out.string("view_type", source.viewType());
-    out.ascii("}");
-    out.image("after", after);
-    out.image("before", before);
-    return out.ascii("}");
+    string(SEQUENCE, sequence == null ? null : sequence.text());
+    string(EVENT_ID, source.eventId());
+    bool(SNAPSHOT, source.snapshot());
+    number(EPOCH, source.epoch());
+    number(TS_MS, source.tsMs());
+    bool(TTL, source.ttl());
+    number(SIZE_BYTES, source.sizeBytes());
+    put(sourceEnd);
+    image(AFTER, event.after());
+    image(BEFORE, event.before());
+    put(END);
+    return new String(buffer, 0, length, UTF_8);
   }
 
-  private static final class Output {
-    private byte[] buffer;
-    private int length;
-
-    Output(int size) {
-      buffer = new byte[size];
+  private void encode(EventOrigin itsOrigin) {
+    if (itsOrigin.equals(origin)) {
+      return;
     }
+    origin = itsOrigin;
+    length = 0;
+    put(ascii(",\"source\":{\"connector\":"));
+    string(itsOrigin.connector());
+    string(VERSION, itsOrigin.version());
+    string(name("name"), itsOrigin.name());
+    string(name("region"), itsOrigin.region());
+    string(name("table"), itsOrigin.table());
+    string(name("stream"), itsOrigin.stream());
+    sourceStart = Arrays.copyOf(buffer, length);
+    length = 0;
+    string(name("view_type"), itsOrigin.viewType());
+    put(END);
+    sourceEnd = Arrays.copyOf(buffer, length);
+  }
 
-    byte[] toByteArray() {
-      return Arrays.copyOf(buffer, length);
+  private static byte[] name(String name) {
+    return ascii(",\"" + name + "\":");
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  private void string(byte[] name, @Nullable String value) {
+    if (value != null) {
+      put(name);
+      string(value);
     }
+  }
 
-    String text() {
-      return new String(buffer, 0, length, UTF_8);
-    }
+  private void string(String value) {
+    byte[] utf8 = value.getBytes(UTF_8);
+    put(QUOTE);
+    put(isPlain(utf8) ? utf8 : JsonStringEncoder.getInstance().quoteAsUTF8(value));
+    put(QUOTE);
+  }
 
-    Output ascii(String text) {
-      reserve(text.length());
-      for (int i = 0; i < text.length(); i++) {
-        buffer[length++] = (byte) text.charAt(i);
-      }
-      return this;
-    }
-
-    Output bytes(byte[] bytes) {
-      reserve(bytes.length);
-      System.arraycopy(bytes, 0, buffer, length, bytes.length);
-      length += bytes.length;
-      return this;
-    }
-
-    Output string(String value) {
-      ascii("\"");
-      if (isPlain(value)) {
-        ascii(value);
-      } else {
-        bytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
-      }
-      return ascii("\"");
-    }
-
-    void string(String name, @Nullable String value) {
-      if (value != null) {
-        name(name).string(value);
-      }
-    }
-
-    void number(String name, long value) {
-      name(name).ascii(Long.toString(value));
-    }
-
-    void bool(String name, boolean value) {
-      name(name).ascii(value ? "true" : "false");
-    }
-
-    void image(String name, byte @Nullable [] json) {
-      if (json != null) {
-        name(name).bytes(json);
+  // Shards, sequence numbers and event ids always are.
+  private static boolean isPlain(byte[] utf8) {
+    for (byte b : utf8) {
+      if (b < ' ' || b == '"' || b == '\\') {
+        return false;
       }
     }
+    return true;
+  }
 
-    private Output name(String name) {
-      return ascii(",\"").ascii(name).ascii("\":");
-    }
+  private void number(byte[] name, long value) {
+    put(name);
+    put(ascii(Long.toString(value)));
+  }
 
-    // What stands in source is nearly always of this kind.
-    private static boolean isPlain(String value) {
-      for (int i = 0; i < value.length(); i++) {
-        char c = value.charAt(i);
-        if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-          return false;
-        }
-      }
-      return true;
-    }
+  private void bool(byte[] name, boolean value) {
+    put(name);
+    put(value ? TRUE : FALSE);
+  }
 
-    private void reserve(int more) {
-      if (length + more > buffer.length) {
-        buffer = Arrays.copyOf(buffer, Math.max(length + more, 2 * buffer.length));
-      }
+  private void image(byte[] name, byte @Nullable [] json) {
+    if (json != null) {
+      put(name);
+      put(json);
     }
+  }
+
+  private void put(byte[] bytes) {
+    if (bytes.length > buffer.length - length) {
+      buffer = Arrays.copyOf(buffer, Math.max(length + bytes.length, 2 * buffer.length));
+    }
+    System.arraycopy(bytes, 0, buffer, length, bytes.length);
+    length += bytes.length;
   }
 }

@@ -17,6 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvelopeTest {
   private static final ItemKey KEY =
       ItemKey.of(KeyAttribute.string("pk", "ORDER#1"), KeyAttribute.string("sk", "ITEM#3"));
+  private static final EventOrigin ORIGIN =
+      new EventOrigin(
+          "headwater-dynamodb",
+          "1.2.3",
+          "dynamodb",
+          "eu-west-1",
+          "orders",
+          "arn:aws:dynamodb:eu-west-1:1:table/orders/stream/x",
+          "NEW_AND_OLD_IMAGES");
   private static final String MINIMAL =
       "{\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1}}";
 
@@ -25,8 +34,7 @@ class EnvelopeTest {
     byte[] after =
         "{\"pk\":\"ORDER#1\",\"n\":99999999999999999999999999999999999999}".getBytes(UTF_8);
     byte[] before = "{\"pk\":\"ORDER#1\"}".getBytes(UTF_8);
-    String json =
-        new String(EnvelopeWriter.write(event(Operation.MODIFY, KEY, before, after)), UTF_8);
+    String json = new EnvelopeWriter().write(event(Operation.MODIFY, KEY, before, after));
     assertThat(json)
         .isEqualTo(
             """
@@ -43,12 +51,14 @@ class EnvelopeTest {
   void whatASnapshotGaveHasNoShardSequenceAndEventId() {
     EventSource source =
         new EventSource(
-            "headwater-dynamodb",
-            "1.2.3\"\\\n\u007f",
-            "dynamodb",
-            "eu-west-1",
-            "örders",
-            "arn",
+            new EventOrigin(
+                "headwater-dynamodb",
+                "1.2.3\"\\\n\u007f",
+                "dynamodb",
+                "eu-west-1",
+                "örders",
+                "arn",
+                "KEYS_ONLY"),
             null,
             null,
             null,
@@ -56,8 +66,7 @@ class EnvelopeTest {
             2,
             1700000000000L,
             false,
-            42,
-            "KEYS_ONLY");
+            42);
     ChangeEvent row =
         new ChangeEvent(
             Operation.SNAPSHOT,
@@ -67,7 +76,7 @@ class EnvelopeTest {
             "{\"pk\":\"ORDER#1\"}".getBytes(UTF_8),
             source,
             1700000001234L);
-    assertThat(EnvelopeWriter.text(row))
+    assertThat(new EnvelopeWriter().write(row))
         .isEqualTo(
             """
             {"op":"r","version":35184372088832,"ts_ms":1700000001234,"key":{"pk":"ORDER#1","sk":"ITEM#3"},\
@@ -78,17 +87,42 @@ class EnvelopeTest {
   }
 
   @Test
+  void oneWriterWritesEventsOfSeveralOriginsAndSizes() {
+    EnvelopeWriter writer = new EnvelopeWriter();
+    byte[] large = ("{\"a\":\"" + "x".repeat(20_000) + "\"}").getBytes(UTF_8);
+    for (byte[] image : List.of(large, "{}".getBytes(UTF_8), large)) {
+      for (String table : List.of("orders", "people", "orders")) {
+        EventOrigin origin = new EventOrigin("c", "1", "n", "r", table, "s", "NEW_IMAGE");
+        EventSource source = new EventSource(origin, "sh", null, null, false, 1, 2, false, 3);
+        String json =
+            writer.write(
+                new ChangeEvent(
+                    Operation.MODIFY, DocumentVersion.snapshot(1), KEY, null, image, source, 4));
+        assertThat(json)
+            .isEqualTo(
+                "{\"op\":\"u\",\"version\":17592186044416,\"ts_ms\":4,"
+                    + "\"key\":{\"pk\":\"ORDER#1\",\"sk\":\"ITEM#3\"},"
+                    + "\"source\":{\"connector\":\"c\",\"version\":\"1\",\"name\":\"n\",\"region\":\"r\","
+                    + "\"table\":\""
+                    + table
+                    + "\",\"stream\":\"s\",\"shard\":\"sh\",\"snapshot\":false,\"epoch\":1,\"ts_ms\":2,"
+                    + "\"ttl\":false,\"size_bytes\":3,\"view_type\":\"NEW_IMAGE\"},\"after\":"
+                    + new String(image, UTF_8)
+                    + "}");
+      }
+    }
+  }
+
+  @Test
   void randomEventsSurviveTheWayThroughText() {
+    EnvelopeWriter writer = new EnvelopeWriter();
     for (long seed = 0; seed < 3_000; seed++) {
       Random random = new Random(seed);
       ItemKey key = RandomItems.key(random);
       byte[] before = random.nextBoolean() ? RandomItems.image(RandomItems.item(random)) : null;
       byte[] after = random.nextBoolean() ? RandomItems.image(RandomItems.item(random)) : null;
       Operation operation = List.of(Operation.values()).get(random.nextInt(4));
-      byte[] json = EnvelopeWriter.write(event(operation, key, before, after));
-      assertThat(EnvelopeWriter.text(event(operation, key, before, after)))
-          .as("seed %d", seed)
-          .isEqualTo(new String(json, UTF_8));
+      byte[] json = writer.write(event(operation, key, before, after)).getBytes(UTF_8);
       EventView view = EnvelopeReader.read(json);
       assertThat(view.operation()).as("seed %d", seed).isEqualTo(operation);
       assertThat(view.version().value()).as("seed %d", seed).isEqualTo((2L << 44) + 3588792);
@@ -163,7 +197,9 @@ class EnvelopeTest {
   @Test
   void everyTruncationIsRefused() {
     byte[] json =
-        EnvelopeWriter.write(event(Operation.INSERT, KEY, null, "{\"a\":1.5}".getBytes(UTF_8)));
+        new EnvelopeWriter()
+            .write(event(Operation.INSERT, KEY, null, "{\"a\":1.5}".getBytes(UTF_8)))
+            .getBytes(UTF_8);
     for (int length = 0; length < json.length; length++) {
       byte[] cut = Arrays.copyOf(json, length);
       assertThatThrownBy(() -> EnvelopeReader.read(cut))
@@ -186,22 +222,7 @@ class EnvelopeTest {
         key,
         before,
         after,
-        new EventSource(
-            "headwater-dynamodb",
-            "1.2.3",
-            "dynamodb",
-            "eu-west-1",
-            "orders",
-            "arn:aws:dynamodb:eu-west-1:1:table/orders/stream/x",
-            "shardId-1",
-            sequence,
-            "e1",
-            false,
-            2,
-            1700000000000L,
-            true,
-            42,
-            "NEW_AND_OLD_IMAGES"),
+        new EventSource(ORIGIN, "shardId-1", sequence, "e1", false, 2, 1700000000000L, true, 42),
         1700000001234L);
   }
 }

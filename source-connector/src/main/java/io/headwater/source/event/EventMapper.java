@@ -4,6 +4,7 @@ import io.headwater.event.ChangeEvent;
 import io.headwater.event.DocumentVersion;
 import io.headwater.event.EnvelopeWriter;
 import io.headwater.event.EventHeaders;
+import io.headwater.event.EventOrigin;
 import io.headwater.event.EventSource;
 import io.headwater.event.ItemKey;
 import io.headwater.event.Operation;
@@ -45,6 +46,8 @@ public final class EventMapper {
   private final Clock clock;
   private final DocumentVersion snapshotVersion;
   private final RecordKeys keys;
+  private final EventOrigin origin;
+  private final EnvelopeWriter envelopes = new EnvelopeWriter();
   private final EventStructs structs = new EventStructs();
 
   /** A mapper of one stream. */
@@ -56,6 +59,15 @@ public final class EventMapper {
     this.clock = clock;
     this.snapshotVersion = DocumentVersion.snapshot(versions.epoch());
     this.keys = new RecordKeys(format);
+    this.origin =
+        new EventOrigin(
+            CONNECTOR,
+            stream.connectorVersion(),
+            stream.name(),
+            stream.region(),
+            stream.table(),
+            stream.arn(),
+            stream.viewType());
   }
 
   /**
@@ -147,12 +159,7 @@ public final class EventMapper {
   private ChangeEvent event(ShardId shard, StreamChange change) {
     EventSource source =
         new EventSource(
-            CONNECTOR,
-            stream.connectorVersion(),
-            stream.name(),
-            stream.region(),
-            stream.table(),
-            stream.arn(),
+            origin,
             shard.value(),
             change.sequence(),
             change.eventId(),
@@ -160,8 +167,7 @@ public final class EventMapper {
             versions.epoch(),
             change.createdAt().toEpochMilli(),
             change.ttl(),
-            change.sizeBytes(),
-            stream.viewType());
+            change.sizeBytes());
     return new ChangeEvent(
         change.operation(),
         version(shard, change),
@@ -176,21 +182,7 @@ public final class EventMapper {
       Operation operation, ItemKey key, byte @Nullable [] after, Instant at, long sizeBytes) {
     EventSource source =
         new EventSource(
-            CONNECTOR,
-            stream.connectorVersion(),
-            stream.name(),
-            stream.region(),
-            stream.table(),
-            stream.arn(),
-            null,
-            null,
-            null,
-            true,
-            versions.epoch(),
-            at.toEpochMilli(),
-            false,
-            sizeBytes,
-            stream.viewType());
+            origin, null, null, null, true, versions.epoch(), at.toEpochMilli(), false, sizeBytes);
     return new ChangeEvent(operation, snapshotVersion, key, null, after, source, clock.millis());
   }
 
@@ -228,7 +220,7 @@ public final class EventMapper {
 
   private SchemaAndValue value(ChangeEvent event) {
     if (format.value() == Notation.JSON) {
-      return new SchemaAndValue(Schema.STRING_SCHEMA, EnvelopeWriter.text(event));
+      return new SchemaAndValue(Schema.STRING_SCHEMA, envelopes.write(event));
     }
     Struct struct = structs.struct(event);
     return new SchemaAndValue(struct.schema(), struct);

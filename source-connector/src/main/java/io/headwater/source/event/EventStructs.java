@@ -3,6 +3,7 @@ package io.headwater.source.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.event.ChangeEvent;
+import io.headwater.event.EventOrigin;
 import io.headwater.event.EventSource;
 import io.headwater.event.ItemKey;
 import io.headwater.event.SequenceNumber;
@@ -90,14 +91,15 @@ final class EventStructs {
   }
 
   private static Struct source(EventSource source) {
+    EventOrigin origin = source.origin();
     SequenceNumber sequence = source.sequence();
     return new Struct(SOURCE)
-        .put("connector", source.connector())
-        .put("version", source.version())
-        .put("name", source.name())
-        .put("region", source.region())
-        .put("table", source.table())
-        .put("stream", source.stream())
+        .put("connector", origin.connector())
+        .put("version", origin.version())
+        .put("name", origin.name())
+        .put("region", origin.region())
+        .put("table", origin.table())
+        .put("stream", origin.stream())
         .put("shard", source.shard())
         .put("sequence", sequence == null ? null : sequence.text())
         .put("event_id", source.eventId())
@@ -106,7 +108,7 @@ final class EventStructs {
         .put("ts_ms", source.tsMs())
         .put("ttl", source.ttl())
         .put("size_bytes", source.sizeBytes())
-        .put("view_type", source.viewType());
+        .put("view_type", origin.viewType());
   }
 
   private static @Nullable String text(byte @Nullable [] json) {
