@@ -1,5 +1,6 @@
 package io.headwater.source.stream;
 
+import io.headwater.event.SequenceNumber;
 import io.headwater.source.read.Page;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,26 @@ import java.util.Optional;
  *
  * @param changes the records in order; none is normal, even in the middle of a shard
  * @param next where to read on; empty at the end of the shard
+ * @param last the last record that was read, whether or not it is among the changes; empty if there
+ *     was none
  */
-public record RecordPage(List<StreamChange> changes, Optional<ShardCursor> next) implements Page {
+public record RecordPage(
+    List<StreamChange> changes, Optional<ShardCursor> next, Optional<SequenceNumber> last)
+    implements Page {
+  /** A page that holds every record that was read. */
+  public static RecordPage of(List<StreamChange> changes, Optional<ShardCursor> next) {
+    Optional<SequenceNumber> last =
+        changes.isEmpty()
+            ? Optional.empty()
+            : Optional.of(changes.get(changes.size() - 1).sequence());
+    return new RecordPage(changes, next, last);
+  }
+
+  /** The same page with some of its records, or with others in their place. */
+  public RecordPage with(List<StreamChange> others) {
+    return new RecordPage(others, next, last);
+  }
+
   @Override
   public long heldBytes() {
     return changes.stream().mapToLong(StreamChange::heldBytes).sum();

@@ -1,6 +1,5 @@
 package io.headwater.source.stream;
 
-import io.headwater.event.SequenceNumber;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.read.PageReader;
 import io.headwater.source.read.Step;
@@ -66,7 +65,8 @@ public final class ShardReader implements PageReader<RecordPage> {
   }
 
   /**
-   * Reads on.
+   * Reads on. A page whose records give no change is handed on too, for the position that it
+   * covers; one that lies before the start is not.
    *
    * @throws StreamGapException if the position was trimmed
    * @throws ConnectException if the service refuses the call; both name shard and position
@@ -96,17 +96,16 @@ public final class ShardReader implements PageReader<RecordPage> {
 
   private Step<RecordPage> accept(RecordPage page) {
     cursor = page.next().orElse(null);
-    if (!page.changes().isEmpty()) {
+    if (page.last().isPresent()) {
       // A cursor that expires later is made again from here.
-      SequenceNumber last = page.changes().get(page.changes().size() - 1).sequence();
+      position = new Position.After(page.last().get());
       RecordPage covered = dropUncovered(page);
-      position = new Position.After(last);
       idlePause = SHORTEST_PAUSE;
       boolean full =
           page.changes().size() >= FULL_PAGE_RECORDS || page.heldBytes() >= FULL_PAGE_BYTES;
       Duration pause = full || closed ? Duration.ZERO : SHORTEST_PAUSE;
-      boolean empty = covered.changes().isEmpty() && covered.next().isPresent();
-      return empty ? Step.pause(pause) : Step.page(covered, pause);
+      boolean dropped = covered.changes().isEmpty() && !page.changes().isEmpty();
+      return dropped && !page.isLast() ? Step.pause(pause) : Step.page(covered, pause);
     }
     if (page.next().isEmpty()) {
       return Step.page(page, Duration.ZERO);
@@ -123,7 +122,7 @@ public final class ShardReader implements PageReader<RecordPage> {
   private RecordPage dropUncovered(RecordPage page) {
     List<StreamChange> covered =
         page.changes().stream().filter(change -> start.covers(change.createdAt())).toList();
-    return new RecordPage(covered, page.next());
+    return page.with(covered);
   }
 
   private Step<RecordPage> failed(StreamReadException e) {

@@ -28,6 +28,12 @@ public final class StreamReadException extends RuntimeException {
     this.kind = kind;
   }
 
+  /** A failure that no call reported. */
+  public StreamReadException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
   /** What kind of failure it was. */
   public Kind kind() {
     return kind;
