@@ -1,4 +1,4 @@
-/** Reading a table's items, beside its stream. */
+/** Reading the items that a table holds, segment by segment. Knows no SDK. */
 @NullMarked
 package io.headwater.source.snapshot;
 
