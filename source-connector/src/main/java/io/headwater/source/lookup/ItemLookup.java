@@ -1,0 +1,30 @@
+package io.headwater.source.lookup;
+
+import io.headwater.event.ItemKey;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The items of one table by key, as they are now: what was written before the call is seen. Every
+ * method may be called by several threads, may take seconds while the service throttles, and throws
+ * {@link io.headwater.source.stream.StreamReadException}.
+ */
+public interface ItemLookup {
+  /**
+   * The items as UTF-8 JSON; a key that is absent has no item. Keys given twice are asked for once.
+   *
+   * @throws org.apache.kafka.connect.errors.ConnectException if a key or an item cannot be used;
+   *     the message names the attribute, not its value
+   */
+  Map<ItemKey, byte[]> find(Collection<ItemKey> keys);
+
+  /**
+   * Which of the keys have an item; costs as many read units as {@link #find}, but carries no
+   * items.
+   *
+   * @throws org.apache.kafka.connect.errors.ConnectException if a key cannot be used; the message
+   *     names the attribute, not its value
+   */
+  Set<ItemKey> existing(Collection<ItemKey> keys);
+}
