@@ -202,7 +202,7 @@ final class SimulatedStream implements TableStream {
     int to = emptyPage ? from : Math.min(shard.changes.size(), from + 1 + random.nextInt(5));
     boolean end = shard.closed && to == shard.changes.size() && !emptyPage;
     shard.inUse = !end;
-    return RecordPage.of(
+    return new RecordPage(
         List.copyOf(shard.changes.subList(from, to)),
         end ? Optional.empty() : Optional.of(cursor(shard.id, to)));
   }

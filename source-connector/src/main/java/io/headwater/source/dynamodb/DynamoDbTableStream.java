@@ -102,7 +102,7 @@ public final class DynamoDbTableStream implements TableStream {
           clients
               .streams()
               .getRecords(request -> request.shardIterator(cursor.iterator()).limit(PAGE_RECORDS));
-      return RecordPage.of(
+      return new RecordPage(
           response.records().stream().map(this::change).toList(),
           Optional.ofNullable(response.nextShardIterator()).map(ShardCursor::new));
     } catch (SdkException e) {

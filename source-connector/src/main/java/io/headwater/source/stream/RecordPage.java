@@ -16,13 +16,14 @@ import java.util.Optional;
 public record RecordPage(
     List<StreamChange> changes, Optional<ShardCursor> next, Optional<SequenceNumber> last)
     implements Page {
-  /** A page that holds every record that was read. */
-  public static RecordPage of(List<StreamChange> changes, Optional<ShardCursor> next) {
-    Optional<SequenceNumber> last =
+  /** A page whose changes are all the records that were read. */
+  public RecordPage(List<StreamChange> changes, Optional<ShardCursor> next) {
+    this(
+        changes,
+        next,
         changes.isEmpty()
             ? Optional.empty()
-            : Optional.of(changes.get(changes.size() - 1).sequence());
-    return new RecordPage(changes, next, last);
+            : Optional.of(changes.get(changes.size() - 1).sequence()));
   }
 
   /** The same page with some of its records, or with others in their place. */

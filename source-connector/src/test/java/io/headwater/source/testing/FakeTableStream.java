@@ -116,7 +116,7 @@ public final class FakeTableStream implements TableStream {
     List<StreamChange> changes = page < held.size() ? held.get(page) : List.of();
     boolean end = ended.contains(shard) && page + 1 >= held.size();
     int next = Math.min(page + 1, held.size());
-    return RecordPage.of(
+    return new RecordPage(
         changes, end ? Optional.empty() : Optional.of(cursor(shard, next, parts[2])));
   }
 
