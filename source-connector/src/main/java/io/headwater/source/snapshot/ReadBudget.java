@@ -16,6 +16,8 @@ public final class ReadBudget {
   private static final double DEAREST_ITEM_UNITS = 100;
   // Two pages a second leave room for estimates that are too low.
   private static final double PAGE_SECONDS = 0.5;
+  // How much of a lower price is believed at once.
+  private static final double TRUST = 0.25;
   private static final double MILLIS = 1_000;
   private static final double ROUNDING_MS = 0.001;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
@@ -76,19 +78,17 @@ public final class ReadBudget {
    *
    * @param units the read units that it cost
    * @param scannedCount how many items it looked at
-   * @return how long to wait before the next page is asked for
    */
-  public synchronized Duration spend(Permit permit, double units, int scannedCount) {
+  public synchronized void spend(Permit permit, double units, int scannedCount) {
     if (isUnlimited()) {
-      return Duration.ZERO;
+      return;
     }
     settle(permit, units);
     if (scannedCount > 0) {
       double seen = units / scannedCount;
       // Dearer items are believed at once, cheaper ones little by little.
-      unitsPerItem = seen > unitsPerItem ? seen : (unitsPerItem + seen) / 2;
+      unitsPerItem = Math.max(seen, unitsPerItem + (seen - unitsPerItem) * TRUST);
     }
-    return untilFree();
   }
 
   /** The page was not given: it cost nothing. */
@@ -120,8 +120,8 @@ public final class ReadBudget {
   }
 
   private Duration untilFree() {
-    double millis = Math.ceil(freeAtMs - nowMs() - ROUNDING_MS);
-    Duration pause = Duration.ofMillis(Math.max(0, (long) millis));
+    double left = Math.ceil(freeAtMs - nowMs() - ROUNDING_MS);
+    Duration pause = Duration.ofMillis(Math.max(0, (long) left));
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
   }
 }

@@ -85,11 +85,12 @@ public final class SegmentReader implements PageReader<ScanPage> {
       read = true;
       recovered();
       position = page.next().orElse(null);
-      Duration pause = budget.spend(permit, page.consumedUnits(), page.scannedCount());
-      return Step.page(page.requestedAt(tick), pause);
+      budget.spend(permit, page.consumedUnits(), page.scannedCount());
+      // The budget is asked when the page was taken; part of the pause may be over by then.
+      return Step.page(page.requestedAt(tick), Duration.ZERO);
     } catch (StreamReadException e) {
       return failed(e);
-    } catch (ConnectException e) {
+    } catch (ConnectException | IllegalArgumentException e) {
       throw new ConnectException(
           "an item in " + subject() + " cannot be used: " + e.getMessage(), e);
     } finally {

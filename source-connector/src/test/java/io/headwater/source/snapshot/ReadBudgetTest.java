@@ -113,7 +113,7 @@ class ReadBudgetTest {
     assertThat(first.limit()).isEqualTo(1);
     assertThat(budget.request().granted()).isFalse();
     assertThat(budget.request().pause()).as("asks again soon").isLessThanOrEqualTo(seconds(1));
-    assertThat(budget.spend(first, 0.5, 1)).isEqualTo(Duration.ofMillis(50));
+    budget.spend(first, 0.5, 1);
     assertThat(budget.request().pause()).isEqualTo(Duration.ofMillis(50));
   }
 
@@ -125,7 +125,7 @@ class ReadBudgetTest {
 
     Permit slow = budget.request();
     assertThat(slow.granted()).isTrue();
-    time.advance(seconds(6));
+    time.advance(seconds(8));
     Permit second = budget.request();
     assertThat(second.granted()).isTrue();
     budget.spend(slow, 0, 1);
@@ -160,7 +160,7 @@ class ReadBudgetTest {
   void theLimitGrowsWithCheapItemsAndShrinksAtOnceWithDearOnes() {
     ReadBudget budget = new ReadBudget(100, time);
     int limit = 0;
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 60; i++) {
       time.advance(seconds(1));
       Permit permit = budget.request();
       assertThat(permit.limit()).isLessThanOrEqualTo(Math.max(2, 3 * limit));
@@ -181,7 +181,7 @@ class ReadBudgetTest {
     for (int i = 0; i < 10; i++) {
       Permit permit = budget.request();
       assertThat(permit).isEqualTo(new Permit(Duration.ZERO, 0, 0, 0));
-      assertThat(budget.spend(permit, 1_000, 10)).isZero();
+      budget.spend(permit, 1_000, 10);
       budget.giveBack(budget.request());
     }
   }

@@ -3,6 +3,7 @@ package io.headwater.source.snapshot;
 import static io.headwater.source.testing.FakeTableScan.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.headwater.event.ItemKey;
 import io.headwater.source.testing.VirtualTime;
@@ -96,9 +97,10 @@ class SeenKeysTest {
         }
         for (long tick : model.requests.keySet()) {
           for (ItemKey key : keys) {
-            assertThat(seenKeys.seenSince(key, tick))
-                .as(where)
-                .isEqualTo(model.seenSince(key, tick));
+            boolean seen = seenKeys.seenSince(key, tick);
+            if (seen != model.seenSince(key, tick)) {
+              fail("%s: %s for %s at tick %d", where, seen, key, tick);
+            }
           }
         }
       }
