@@ -128,7 +128,7 @@ public final class DynamoDbStreamsSourceConnector extends SourceConnector {
   private static Stream stream(AwsClients clients, SourceConfig config) {
     TableDescription table = TableDescription.describe(clients, config.table().table());
     table
-        .unfit()
+        .unfit(false)
         .ifPresent(
             problem -> {
               throw new ConnectException(problem);

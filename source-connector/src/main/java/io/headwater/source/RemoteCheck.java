@@ -1,68 +1,141 @@
 package io.headwater.source;
 
 import io.headwater.source.config.AwsSettings;
+import io.headwater.source.config.OptionProblem;
 import io.headwater.source.config.SourceConfig;
 import io.headwater.source.config.TableSettings;
 import io.headwater.source.dynamodb.AwsClients;
+import io.headwater.source.dynamodb.Blame;
+import io.headwater.source.dynamodb.PermissionProbe;
 import io.headwater.source.dynamodb.TableDescription;
+import io.headwater.source.dynamodb.TableSelection;
 import io.headwater.source.stream.StreamReadException;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Checks a configuration against the real table and names what is wrong at the option that causes
- * it.
+ * Checks a configuration against the real tables and names everything that is wrong at the option
+ * that causes it.
  */
 final class RemoteCheck {
-  private RemoteCheck() {}
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteCheck.class);
+  private static final String SNAPSHOT_MODE = "snapshot.mode";
+
+  private final Map<String, String> properties;
+  private final Map<String, ConfigValue> values;
+
+  private RemoteCheck(Map<String, String> properties, Map<String, ConfigValue> values) {
+    this.properties = properties;
+    this.values = values;
+  }
 
   static void check(Map<String, String> properties, Map<String, ConfigValue> values) {
+    new RemoteCheck(properties, values).check();
+  }
+
+  private void check() {
+    List<OptionProblem> problems = SourceConfig.problems(properties);
+    problems.forEach(this::report);
+    if (!problems.isEmpty()) {
+      return;
+    }
     SourceConfig config;
     try {
       config = SourceConfig.from(properties);
     } catch (ConfigException e) {
-      report(values, AwsSettings.ACCESS_KEY_ID, String.valueOf(e.getMessage()));
+      report(new OptionProblem(named(e), String.valueOf(e.getMessage())));
       return;
     }
     try (AwsClients clients = AwsClients.open(config.aws(), 1)) {
-      Optional<String> unfit = TableDescription.describe(clients, config.table().table()).unfit();
-      unfit.ifPresent(problem -> report(values, TableSettings.TABLE_INCLUDE_LIST, problem));
-    } catch (StreamReadException e) {
-      report(values, culprit(e, config), problem(e, config));
+      check(clients, config);
     } catch (SdkException e) {
-      report(values, AwsSettings.REGION, "no region is set and none was found: " + e.getMessage());
+      report(
+          new OptionProblem(
+              AwsSettings.REGION, "no region is set and none was found: " + e.getMessage()));
     }
   }
 
-  private static String culprit(StreamReadException e, SourceConfig config) {
-    return switch (e.kind()) {
-      case MISSING -> TableSettings.TABLE_INCLUDE_LIST;
-      case REFUSED ->
-          config.aws().staticCredentials().isPresent()
-              ? AwsSettings.ACCESS_KEY_ID
-              : AwsSettings.REGION;
-      case THROTTLED, UNAVAILABLE, EXPIRED_CURSOR, TRIMMED ->
-          config.aws().endpoint().isPresent() ? AwsSettings.ENDPOINT : AwsSettings.REGION;
+  private void check(AwsClients clients, SourceConfig config) {
+    TableSelection.Survey survey =
+        new TableSelection(config.table(), imageLookup()).survey(clients);
+    survey.problems().forEach(this::report);
+    survey.failures().forEach(failure -> report(failure, config.aws()));
+    if (!survey.tables().isEmpty()) {
+      probe(clients, survey.tables().get(0), config.aws());
+    } else if (scans() && survey.failures().stream().anyMatch(Blame::isDeniedPermission)) {
+      // Whoever must not describe a table may lack more: what needs no description is asked too.
+      config.table().include().literals().stream()
+          .findFirst()
+          .ifPresent(table -> report(PermissionProbe.scan(clients, table), config.aws()));
+    }
+  }
+
+  private void probe(AwsClients clients, TableDescription table, AwsSettings aws) {
+    table.stream().ifPresent(stream -> report(PermissionProbe.stream(clients, stream.arn()), aws));
+    if (scans()) {
+      report(PermissionProbe.scan(clients, table.name()), aws);
+    }
+    if (imageLookup()) {
+      report(PermissionProbe.lookup(clients, table), aws);
+    }
+  }
+
+  private boolean imageLookup() {
+    return Boolean.parseBoolean(properties.get(TableSelection.IMAGE_LOOKUP));
+  }
+
+  private boolean scans() {
+    return !"never".equalsIgnoreCase(properties.get(SNAPSHOT_MODE));
+  }
+
+  private void report(List<StreamReadException> refusals, AwsSettings aws) {
+    refusals.forEach(refusal -> report(refusal, aws));
+  }
+
+  private void report(StreamReadException failure, AwsSettings aws) {
+    if (failure.kind() == StreamReadException.Kind.THROTTLED) {
+      LOG.info("Validation is incomplete, the service has no time: {}", failure.getMessage());
+      return;
+    }
+    report(new OptionProblem(Blame.option(failure, aws), problem(failure)));
+  }
+
+  private static String problem(StreamReadException failure) {
+    return switch (failure.kind()) {
+      case MISSING, TRIMMED, REFUSED -> String.valueOf(failure.getMessage());
+      case THROTTLED, UNAVAILABLE, EXPIRED_CURSOR ->
+          "DynamoDB cannot be reached: " + failure.getMessage();
     };
   }
 
-  private static String problem(StreamReadException e, SourceConfig config) {
-    String table = config.table().table();
-    return switch (e.kind()) {
-      case MISSING -> "there is no table " + table + " here (" + e.getMessage() + ")";
-      case REFUSED -> "DynamoDB refuses to describe table " + table + " (" + e.getMessage() + ")";
-      case THROTTLED, UNAVAILABLE, EXPIRED_CURSOR, TRIMMED ->
-          "DynamoDB cannot be reached (" + e.getMessage() + ")";
-    };
+  // An exception of options that do not go together names the one to mend first.
+  private String named(ConfigException e) {
+    String message = String.valueOf(e.getMessage());
+    return values.keySet().stream()
+        .filter(message::contains)
+        .min((a, b) -> first(message, a, b))
+        .orElse(TableSettings.TABLE_INCLUDE_LIST);
   }
 
-  private static void report(Map<String, ConfigValue> values, String option, String problem) {
-    ConfigValue value = values.get(option);
+  private static int first(String message, String a, String b) {
+    int byPlace = Integer.compare(message.indexOf(a), message.indexOf(b));
+    return byPlace != 0 ? byPlace : Integer.compare(b.length(), a.length());
+  }
+
+  private void report(OptionProblem problem) {
+    ConfigValue value = values.get(problem.option());
     if (value != null) {
-      value.addErrorMessage(problem);
+      value.addErrorMessage(problem.message());
+      return;
+    }
+    ConfigValue table = values.get(TableSettings.TABLE_INCLUDE_LIST);
+    if (table != null) {
+      table.addErrorMessage(problem.message());
     }
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskHandTest {
   private static final StreamDescription STREAM =
-      new StreamDescription("arn:aws:dynamodb:eu-west-1:1:table/t/stream/1", "NEW_IMAGE");
+      new StreamDescription("arn:aws:dynamodb:eu-west-1:1:table/t/stream/1", "1", "NEW_IMAGE");
   private static final List<LineageId> LINEAGES =
       List.of(new LineageId("shardId-2"), new LineageId("shardId-1"));
 
@@ -67,6 +67,18 @@ class TaskHandTest {
   }
 
   private static TaskHand hand(List<String> key, List<LineageId> lineages) {
-    return TaskHand.of(3, new TableDescription("t", Optional.of(STREAM), key), STREAM, lineages);
+    return TaskHand.of(
+        3,
+        new TableDescription(
+            "t",
+            "arn",
+            "id",
+            "ACTIVE",
+            0,
+            0,
+            Optional.of(STREAM),
+            key.stream().map(name -> new TableDescription.KeyColumn(name, "S")).toList()),
+        STREAM,
+        lineages);
   }
 }

@@ -1,137 +1,160 @@
 package io.headwater.source.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.config.types.Password;
 
 /**
  * How to reach AWS.
  *
- * @param region the region; empty for the SDK's default chain
- * @param endpoint where DynamoDB and its streams are, if not at AWS
- * @param staticCredentials given keys, in place of the SDK's default chain
+ * @param region the region; empty for what the SDK's default chain finds
+ * @param endpoint where DynamoDB is, if not at AWS
+ * @param streamsEndpoint where DynamoDB's streams are, if not at {@code endpoint}
+ * @param fips whether to use the endpoints that comply with FIPS 140
+ * @param dualStack whether to use the endpoints that speak IPv4 and IPv6
+ * @param credentials who calls
+ * @param proxy the proxy on the way, if there is one
  */
 public record AwsSettings(
     Optional<String> region,
     Optional<URI> endpoint,
-    Optional<StaticCredentials> staticCredentials) {
+    Optional<URI> streamsEndpoint,
+    boolean fips,
+    boolean dualStack,
+    CredentialSettings credentials,
+    Optional<ProxySettings> proxy) {
   /** The option of the region. */
   public static final String REGION = "aws.region";
 
   /** The option of the endpoint. */
   public static final String ENDPOINT = "aws.endpoint";
 
-  /** The option of the access key's id. */
-  public static final String ACCESS_KEY_ID = "aws.access.key.id";
+  /** The option of the streams' endpoint. */
+  public static final String STREAMS_ENDPOINT = "aws.streams.endpoint";
 
-  /** The option of the secret access key. */
-  public static final String SECRET_ACCESS_KEY = "aws.secret.access.key";
+  /** The option of the FIPS endpoints. */
+  public static final String FIPS_ENABLED = "aws.fips.enabled";
+
+  /** The option of the dual-stack endpoints. */
+  public static final String DUALSTACK_ENABLED = "aws.dualstack.enabled";
 
   private static final String GROUP = "AWS";
 
-  /**
-   * Given keys.
-   *
-   * @param accessKeyId the key's id
-   * @param secretAccessKey the secret, which never shows in a text
-   */
-  public record StaticCredentials(String accessKeyId, Password secretAccessKey) {}
-
   static ConfigDef define(ConfigDef def) {
-    return def.define(
+    int order = 0;
+    def.define(
             REGION,
             Type.STRING,
             null,
-            null,
+            Matching.of("[a-z0-9]+(-[a-z0-9]+)*", "a region such as eu-west-1"),
             Importance.HIGH,
-            "AWS region of the table, such as eu-west-1. Default: what the AWS SDK's default chain finds.",
+            "AWS region of the table, such as eu-west-1. Default: what the AWS SDK's default chain finds"
+                + " (environment, profile, instance).",
             GROUP,
-            1,
+            ++order,
             Width.SHORT,
             "AWS region")
         .define(
             ENDPOINT,
             Type.STRING,
             null,
-            ConfigDef.LambdaValidator.with(
-                AwsSettings::validateEndpoint, () -> "an http or https URL"),
+            HttpUrl.endpoint(),
             Importance.LOW,
-            "URL of DynamoDB and its streams, in place of the region's own: a VPC endpoint or an emulator.",
+            "URL of DynamoDB and its streams, in place of the region's own: an emulator or, together with "
+                + STREAMS_ENDPOINT
+                + ", a VPC endpoint.",
             GROUP,
-            2,
+            ++order,
             Width.LONG,
             "AWS endpoint")
         .define(
-            ACCESS_KEY_ID,
+            STREAMS_ENDPOINT,
             Type.STRING,
             null,
-            null,
-            Importance.MEDIUM,
-            "Access key id. Default: the AWS SDK's default credential chain (environment, web identity, container and"
-                + " instance roles).",
+            HttpUrl.endpoint(),
+            Importance.LOW,
+            "URL of DynamoDB's streams where it is another one than that of DynamoDB: their interface VPC endpoint is"
+                + " one of its own. Default: "
+                + ENDPOINT
+                + ".",
             GROUP,
-            3,
-            Width.MEDIUM,
-            "AWS access key id")
+            ++order,
+            Width.LONG,
+            "AWS streams endpoint")
         .define(
-            SECRET_ACCESS_KEY,
-            Type.PASSWORD,
-            null,
-            null,
-            Importance.MEDIUM,
-            "Secret access key that belongs to " + ACCESS_KEY_ID + ".",
+            FIPS_ENABLED,
+            Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            "Whether to call the region's endpoints that comply with FIPS 140. Not together with "
+                + ENDPOINT
+                + ".",
             GROUP,
-            4,
-            Width.MEDIUM,
-            "AWS secret access key");
+            ++order,
+            Width.SHORT,
+            "FIPS endpoints")
+        .define(
+            DUALSTACK_ENABLED,
+            Type.BOOLEAN,
+            false,
+            Importance.LOW,
+            "Whether to call the region's endpoints that speak IPv6 as well as IPv4. Not together with "
+                + ENDPOINT
+                + ".",
+            GROUP,
+            ++order,
+            Width.SHORT,
+            "Dual-stack endpoints");
+    CredentialSettings.define(def);
+    return ProxySettings.define(def);
   }
 
+  /**
+   * Reads the options.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if they do not go together
+   */
   static AwsSettings from(AbstractConfig config) {
-    Optional<String> keyId = text(config, ACCESS_KEY_ID);
-    Optional<Password> secret =
-        Optional.ofNullable(config.getPassword(SECRET_ACCESS_KEY))
-            .filter(given -> !given.value().isBlank());
-    if (keyId.isPresent() != secret.isPresent()) {
-      String missing = keyId.isPresent() ? SECRET_ACCESS_KEY : ACCESS_KEY_ID;
-      throw new ConfigException(
-          missing,
-          null,
-          ACCESS_KEY_ID + " and " + SECRET_ACCESS_KEY + " are given together or not at all");
-    }
+    problems(config).stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw problem.asException();
+            });
     return new AwsSettings(
-        text(config, REGION),
-        text(config, ENDPOINT).map(URI::create),
-        keyId.map(id -> new StaticCredentials(id, secret.orElseThrow())));
+        Given.text(config, REGION),
+        Given.url(config, ENDPOINT),
+        Given.url(config, STREAMS_ENDPOINT),
+        config.getBoolean(FIPS_ENABLED),
+        config.getBoolean(DUALSTACK_ENABLED),
+        CredentialSettings.from(config),
+        ProxySettings.from(config));
   }
 
-  private static Optional<String> text(AbstractConfig config, String option) {
-    return Optional.ofNullable(config.getString(option)).filter(text -> !text.isBlank());
-  }
-
-  private static void validateEndpoint(String option, Object value) {
-    if (value == null || value.toString().isBlank()) {
-      return;
-    }
-    try {
-      URI uri = new URI(value.toString());
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getUserInfo() == null) {
-        return;
+  /** Which options do not go together. */
+  static List<OptionProblem> problems(AbstractConfig config) {
+    List<OptionProblem> problems = new ArrayList<>();
+    for (String variant : List.of(FIPS_ENABLED, DUALSTACK_ENABLED)) {
+      for (String endpoint : List.of(ENDPOINT, STREAMS_ENDPOINT, CredentialSettings.STS_ENDPOINT)) {
+        if (config.getBoolean(variant) && Given.text(config, endpoint).isPresent()) {
+          problems.add(
+              new OptionProblem(
+                  variant,
+                  variant
+                      + " chooses among AWS's own endpoints and "
+                      + endpoint
+                      + " names another one; set one of the two"));
+        }
       }
-    } catch (URISyntaxException e) {
-      // Said below, in the same words as for a URL of another kind.
     }
-    // The value is not repeated: it may hold a password.
-    throw new ConfigException(
-        "Invalid value for configuration "
-            + option
-            + ": must be an http or https URL with a host and without user or password");
+    problems.addAll(CredentialSettings.problems(config));
+    problems.addAll(ProxySettings.problems(config));
+    return problems;
   }
 }

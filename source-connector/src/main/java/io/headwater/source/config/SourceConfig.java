@@ -1,5 +1,7 @@
 package io.headwater.source.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -31,11 +33,27 @@ public record SourceConfig(
    *     it
    */
   public static SourceConfig from(Map<String, String> properties) {
-    AbstractConfig config = new AbstractConfig(definition(), properties, false);
+    AbstractConfig config = parsed(properties);
     return new SourceConfig(
         AwsSettings.from(config),
         TableSettings.from(config),
         ReadSettings.from(config),
         EventSettings.from(config));
+  }
+
+  /**
+   * What is wrong with options that are right one by one, each at the option to mend.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if one alone is wrong
+   */
+  public static List<OptionProblem> problems(Map<String, String> properties) {
+    AbstractConfig config = parsed(properties);
+    List<OptionProblem> problems = new ArrayList<>(TableSettings.problems(config));
+    problems.addAll(AwsSettings.problems(config));
+    return problems;
+  }
+
+  private static AbstractConfig parsed(Map<String, String> properties) {
+    return new AbstractConfig(definition(), properties, false);
   }
 }

@@ -10,35 +10,75 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Which table goes to which topic.
+ * Which tables go to which topics.
  *
- * @param table the table's name
- * @param topicPrefix names this source; the topic is {@code <prefix>.<table>}
+ * @param include the tables by name; empty if the tags alone choose
+ * @param tags the tags that a table must have, every one of them
+ * @param exclude the tables that are left out whatever the others say
+ * @param topicPrefix names this source; a topic is {@code <prefix>.<table>}
  */
-public record TableSettings(String table, String topicPrefix) {
-  /** The option of the table. */
+public record TableSettings(
+    TableNames include, List<TableTag> tags, TableNames exclude, String topicPrefix) {
+  /** The option of the tables' names. */
   public static final String TABLE_INCLUDE_LIST = "table.include.list";
+
+  /** The option of the tables' tags. */
+  public static final String TABLE_INCLUDE_TAGS = "table.include.tags";
+
+  /** The option of the tables to leave out. */
+  public static final String TABLE_EXCLUDE_LIST = "table.exclude.list";
 
   /** The option of the topic prefix. */
   public static final String TOPIC_PREFIX = "topic.prefix";
 
   private static final String GROUP = "Table";
-  private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
   private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9_.-]{1,200}");
 
   static ConfigDef define(ConfigDef def) {
+    int order = 0;
     return def.define(
             TABLE_INCLUDE_LIST,
             Type.LIST,
-            ConfigDef.NO_DEFAULT_VALUE,
-            ConfigDef.LambdaValidator.with(
-                TableSettings::validateTables, () -> "the name of one table"),
+            List.of(),
+            TableNames.validator(),
             Importance.HIGH,
-            "Name of the table whose stream is read. One connector reads one table.",
+            "Tables whose streams are read, separated by commas: names, or Java regular expressions for whole names,"
+                + " which are all entries with another character than letters, digits, '.', '_' and '-'. A named table"
+                + " must exist and have an enabled stream; one that only matches is passed over without. This or "
+                + TABLE_INCLUDE_TAGS
+                + " is required.",
             GROUP,
-            1,
-            Width.MEDIUM,
-            "Table")
+            ++order,
+            Width.LONG,
+            "Tables")
+        .define(
+            TABLE_INCLUDE_TAGS,
+            Type.LIST,
+            List.of(),
+            TableTag.validator(),
+            Importance.MEDIUM,
+            "Tags that a table must have, every one of them, separated by commas: key=value, or key for any value."
+                + " Together with "
+                + TABLE_INCLUDE_LIST
+                + " a table must satisfy both; AWS answers ten questions for tags a second, so name the tables in an"
+                + " account with many.",
+            GROUP,
+            ++order,
+            Width.LONG,
+            "Table tags")
+        .define(
+            TABLE_EXCLUDE_LIST,
+            Type.LIST,
+            List.of(),
+            TableNames.validator(),
+            Importance.MEDIUM,
+            "Tables that are not read although the other options choose them: names or regular expressions as in "
+                + TABLE_INCLUDE_LIST
+                + ".",
+            GROUP,
+            ++order,
+            Width.LONG,
+            "Excluded tables")
         .define(
             TOPIC_PREFIX,
             Type.STRING,
@@ -49,18 +89,60 @@ public record TableSettings(String table, String topicPrefix) {
             "Names this source. Changes go to the topic <prefix>.<table>; positions of shards without changes go to"
                 + " __headwater-heartbeat.<prefix>.",
             GROUP,
-            2,
+            ++order,
             Width.MEDIUM,
             "Topic prefix");
   }
 
+  /**
+   * Reads the options.
+   *
+   * @throws ConfigException if they do not go together
+   */
   static TableSettings from(AbstractConfig config) {
-    return new TableSettings(
-        config.getList(TABLE_INCLUDE_LIST).get(0), config.getString(TOPIC_PREFIX));
+    problems(config).stream()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw problem.asException();
+            });
+    return read(config);
   }
 
-  /** The topic of the table's changes. */
-  public String topic() {
+  private static TableSettings read(AbstractConfig config) {
+    return new TableSettings(
+        TableNames.of(config.getList(TABLE_INCLUDE_LIST)),
+        config.getList(TABLE_INCLUDE_TAGS).stream().map(TableTag::of).distinct().toList(),
+        TableNames.of(config.getList(TABLE_EXCLUDE_LIST)),
+        config.getString(TOPIC_PREFIX));
+  }
+
+  /** Which options do not go together. */
+  static List<OptionProblem> problems(AbstractConfig config) {
+    TableSettings read = read(config);
+    if (read.include.isEmpty() && read.tags.isEmpty()) {
+      return List.of(
+          new OptionProblem(
+              TABLE_INCLUDE_LIST,
+              "no table is chosen; set " + TABLE_INCLUDE_LIST + " or " + TABLE_INCLUDE_TAGS));
+    }
+    return read.include.literals().stream()
+        .filter(read.exclude::matches)
+        .map(
+            table ->
+                new OptionProblem(
+                    TABLE_EXCLUDE_LIST,
+                    TABLE_EXCLUDE_LIST
+                        + " leaves out table "
+                        + table
+                        + ", which "
+                        + TABLE_INCLUDE_LIST
+                        + " names"))
+        .toList();
+  }
+
+  /** The topic of a table's changes. */
+  public String topic(String table) {
     return topicPrefix + "." + table;
   }
 
@@ -69,14 +151,23 @@ public record TableSettings(String table, String topicPrefix) {
     return "__headwater-heartbeat." + topicPrefix;
   }
 
-  private static void validateTables(String option, Object value) {
-    if (!(value instanceof List<?> tables) || tables.size() != 1) {
-      throw new ConfigException(option, value, "must name exactly one table");
+  /**
+   * The one table that is named, for a connector of one table.
+   *
+   * @throws ConfigException if there is not exactly one
+   */
+  public String table() {
+    boolean one =
+        include.literals().size() == 1 && include.expressions().isEmpty() && tags.isEmpty();
+    if (!one) {
+      throw new ConfigException(TABLE_INCLUDE_LIST + " must name exactly one table");
     }
-    if (!TABLE_NAME.matcher(tables.get(0).toString()).matches()) {
-      throw new ConfigException(
-          option, value, "a table's name has 3 to 255 letters, digits, '.', '_' and '-'");
-    }
+    return include.literals().iterator().next();
+  }
+
+  /** The topic of the one table's changes. */
+  public String topic() {
+    return topic(table());
   }
 
   private static void validatePrefix(String option, Object value) {

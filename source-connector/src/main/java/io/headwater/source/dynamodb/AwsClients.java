@@ -1,39 +1,52 @@
 package io.headwater.source.dynamodb;
 
 import io.headwater.source.config.AwsSettings;
+import io.headwater.source.config.ProxySettings;
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
 
 /**
- * The clients of DynamoDB and its streams, over one connection pool. They do not retry: the readers
- * do, with their own back-off and without an end.
+ * The clients of DynamoDB and its streams, and of STS if a role is assumed, over one connection
+ * pool. They do not retry: the readers do, with their own back-off and without an end.
  */
 public final class AwsClients implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
-  private final SdkHttpClient http;
-  private final AwsCredentialsProvider credentials;
+  private final Closing closing;
   private final DynamoDbClient dynamoDb;
   private final DynamoDbStreamsClient streams;
 
-  private AwsClients(SdkHttpClient http, AwsSettings settings) {
-    this.http = http;
-    this.credentials = credentials(settings);
-    this.dynamoDb = configure(DynamoDbClient.builder(), settings).httpClient(http).build();
-    this.streams = configure(DynamoDbStreamsClient.builder(), settings).httpClient(http).build();
+  private AwsClients(AwsSettings settings, SdkHttpClient http, Closing closing) {
+    this.closing = closing;
+    AwsCredentialsProvider credentials =
+        new CallerCredentials(
+                settings.credentials(), closing, sts -> configured(sts, settings).httpClient(http))
+            .build();
+    DynamoDbClientBuilder tables =
+        configured(DynamoDbClient.builder(), settings)
+            .credentialsProvider(credentials)
+            .httpClient(http);
+    settings.endpoint().ifPresent(tables::endpointOverride);
+    this.dynamoDb = closing.add(tables.build());
+    DynamoDbStreamsClientBuilder records =
+        configured(DynamoDbStreamsClient.builder(), settings)
+            .credentialsProvider(credentials)
+            .httpClient(http);
+    settings.streamsEndpoint().or(settings::endpoint).ifPresent(records::endpointOverride);
+    this.streams = closing.add(records.build());
   }
 
   /**
@@ -43,18 +56,60 @@ public final class AwsClients implements AutoCloseable {
    * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is to be found
    */
   public static AwsClients open(AwsSettings settings, int connections) {
-    SdkHttpClient http =
+    Apache5HttpClient.Builder http =
         Apache5HttpClient.builder()
-            .maxConnections(connections)
+            // A reader must not wait for its credentials behind the other readers.
+            .maxConnections(connections + (settings.credentials().role().isPresent() ? 1 : 0))
             .connectionTimeout(CONNECT_TIMEOUT)
-            .socketTimeout(SOCKET_TIMEOUT)
-            .build();
+            .socketTimeout(SOCKET_TIMEOUT);
+    settings.proxy().map(AwsClients::through).ifPresent(http::proxyConfiguration);
+    return open(settings, http.build());
+  }
+
+  /** The same over a given HTTP client, which is closed with the clients, or if building fails. */
+  static AwsClients open(AwsSettings settings, SdkHttpClient http) {
+    Closing closing = new Closing();
+    closing.add(http);
     try {
-      return new AwsClients(http, settings);
+      return new AwsClients(settings, http, closing);
     } catch (RuntimeException e) {
-      http.close();
+      try {
+        closing.close();
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
       throw e;
     }
+  }
+
+  private static ProxyConfiguration through(ProxySettings proxy) {
+    ProxyConfiguration.Builder builder =
+        ProxyConfiguration.builder()
+            .endpoint(proxy.url())
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false);
+    proxy
+        .login()
+        .ifPresent(login -> builder.username(login.username()).password(login.password().value()));
+    return builder.build();
+  }
+
+  private static <B extends AwsClientBuilder<B, C>, C> B configured(
+      B builder, AwsSettings settings) {
+    settings.region().map(Region::of).ifPresent(builder::region);
+    // What is not asked for is left to the SDK, which has an environment variable for it.
+    if (settings.fips()) {
+      builder.fipsEnabled(true);
+    }
+    if (settings.dualStack()) {
+      builder.dualstackEnabled(true);
+    }
+    ClientOverrideConfiguration.Builder override =
+        ClientOverrideConfiguration.builder()
+            .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .apiCallTimeout(CALL_TIMEOUT);
+    settings.credentials().profile().ifPresent(override::defaultProfileName);
+    return builder.overrideConfiguration(override.build());
   }
 
   DynamoDbClient dynamoDb() {
@@ -70,36 +125,8 @@ public final class AwsClients implements AutoCloseable {
     return streams.serviceClientConfiguration().region().id();
   }
 
-  private static AwsCredentialsProvider credentials(AwsSettings settings) {
-    return settings
-        .staticCredentials()
-        .<AwsCredentialsProvider>map(
-            given ->
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(
-                        given.accessKeyId(), given.secretAccessKey().value())))
-        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
-  }
-
-  private <B extends AwsClientBuilder<B, C>, C> B configure(B builder, AwsSettings settings) {
-    settings.region().map(Region::of).ifPresent(builder::region);
-    settings.endpoint().ifPresent(builder::endpointOverride);
-    return builder
-        .credentialsProvider(credentials)
-        .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .apiCallTimeout(CALL_TIMEOUT)
-                .build());
-  }
-
   @Override
   public void close() {
-    streams.close();
-    dynamoDb.close();
-    if (credentials instanceof DefaultCredentialsProvider chain) {
-      chain.close();
-    }
-    http.close();
+    closing.close();
   }
 }

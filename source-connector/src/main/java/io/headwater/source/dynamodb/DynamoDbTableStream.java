@@ -63,7 +63,7 @@ public final class DynamoDbTableStream implements TableStream {
       } while (lastShard != null);
       return shards;
     } catch (SdkException e) {
-      throw SdkFailures.classified(e);
+      throw SdkFailures.classified(e, IamAction.DESCRIBE_STREAM, "stream " + streamArn);
     }
   }
 
@@ -91,7 +91,7 @@ public final class DynamoDbTableStream implements TableStream {
     try {
       return new ShardCursor(clients.streams().getShardIterator(request.build()).shardIterator());
     } catch (SdkException e) {
-      throw SdkFailures.classified(e);
+      throw SdkFailures.classified(e, IamAction.GET_SHARD_ITERATOR, "stream " + streamArn);
     }
   }
 
@@ -106,7 +106,7 @@ public final class DynamoDbTableStream implements TableStream {
           response.records().stream().map(this::change).toList(),
           Optional.ofNullable(response.nextShardIterator()).map(ShardCursor::new));
     } catch (SdkException e) {
-      throw SdkFailures.classified(e);
+      throw SdkFailures.classified(e, IamAction.GET_RECORDS, "stream " + streamArn);
     }
   }
 

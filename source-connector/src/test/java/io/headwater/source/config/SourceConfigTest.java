@@ -17,16 +17,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceConfigTest {
   private static final String SECRET = "wJalrXUtnFEMI";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/path/reader";
+  private static final AwsSettings NO_AWS_OPTION =
+      new AwsSettings(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          false,
+          new CredentialSettings(Optional.empty(), Optional.empty(), Optional.empty()),
+          Optional.empty());
 
   @Test
   void everyOptionIsDocumentedGroupedAndNamed() {
@@ -61,8 +74,12 @@ class SourceConfigTest {
     assertThat(config)
         .isEqualTo(
             new SourceConfig(
-                new AwsSettings(Optional.empty(), Optional.empty(), Optional.empty()),
-                new TableSettings("orders", "dynamodb"),
+                NO_AWS_OPTION,
+                new TableSettings(
+                    new TableNames(Set.of("orders"), List.of()),
+                    List.of(),
+                    new TableNames(Set.of(), List.of()),
+                    "dynamodb"),
                 new ReadSettings(
                     ReadSettings.Start.TRIM_HORIZON,
                     2,
@@ -78,12 +95,26 @@ class SourceConfigTest {
   @Test
   void everyOptionIsRead() {
     Map<String, String> properties = new HashMap<>();
-    properties.put("table.include.list", " orders ");
+    properties.put("table.include.list", " orders , shop-.*");
+    properties.put("table.include.tags", "search, team=shop");
+    properties.put("table.exclude.list", "shop-[0-9]+,shop-old");
     properties.put("topic.prefix", "shop");
     properties.put("aws.region", "eu-west-1");
     properties.put("aws.endpoint", "http://localhost:8000");
+    properties.put("aws.streams.endpoint", "http://localhost:8001");
+    properties.put("aws.fips.enabled", "false");
+    properties.put("aws.dualstack.enabled", "false");
     properties.put("aws.access.key.id", "AKID");
     properties.put("aws.secret.access.key", SECRET);
+    properties.put("aws.session.token", "token");
+    properties.put("aws.profile", "");
+    properties.put("aws.role.arn", ROLE);
+    properties.put("aws.role.external.id", "ext:1");
+    properties.put("aws.role.session.name", "mine");
+    properties.put("aws.sts.endpoint", "http://localhost:8002");
+    properties.put("aws.proxy.url", "http://proxy/");
+    properties.put("aws.proxy.username", "me");
+    properties.put("aws.proxy.password", "hunter2");
     properties.put("stream.start", "LATEST");
     properties.put("reader.threads", "5");
     properties.put("buffer.max.bytes", "2097152");
@@ -107,12 +138,38 @@ class SourceConfigTest {
 
     SourceConfig config = SourceConfig.from(properties);
 
-    assertThat(config.table()).isEqualTo(new TableSettings("orders", "shop"));
-    assertThat(config.aws().region()).contains("eu-west-1");
-    assertThat(config.aws().endpoint()).contains(URI.create("http://localhost:8000"));
-    AwsSettings.StaticCredentials credentials = config.aws().staticCredentials().orElseThrow();
-    assertThat(credentials.accessKeyId()).isEqualTo("AKID");
-    assertThat(credentials.secretAccessKey().value()).isEqualTo(SECRET);
+    assertThat(config.table())
+        .isEqualTo(
+            new TableSettings(
+                new TableNames(Set.of("orders"), List.of("shop-.*")),
+                List.of(
+                    new TableTag("search", Optional.empty()),
+                    new TableTag("team", Optional.of("shop"))),
+                new TableNames(Set.of("shop-old"), List.of("shop-[0-9]+")),
+                "shop"));
+    assertThat(config.aws())
+        .isEqualTo(
+            new AwsSettings(
+                Optional.of("eu-west-1"),
+                Optional.of(URI.create("http://localhost:8000")),
+                Optional.of(URI.create("http://localhost:8001")),
+                false,
+                false,
+                new CredentialSettings(
+                    Optional.of(
+                        new CredentialSettings.StaticKeys(
+                            "AKID", new Password(SECRET), Optional.of(new Password("token")))),
+                    Optional.empty(),
+                    Optional.of(
+                        new CredentialSettings.AssumedRole(
+                            ROLE,
+                            Optional.of("ext:1"),
+                            "mine",
+                            Optional.of(URI.create("http://localhost:8002"))))),
+                Optional.of(
+                    new ProxySettings(
+                        URI.create("http://proxy:80"),
+                        Optional.of(new ProxySettings.Login("me", new Password("hunter2")))))));
     assertThat(config.read())
         .isEqualTo(
             new ReadSettings(
@@ -143,10 +200,16 @@ class SourceConfigTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "table.include.list; a,b",
         "table.include.list; ''",
         "table.include.list; ab",
-        "table.include.list; or/ders",
+        "table.include.list; orders,ab",
+        "table.include.list; or(ders",
+        "table.include.list; 'shop[0-9]{1,3}'",
+        "table.include.list; arn:aws:dynamodb:eu-west-1:123456789012:table/orders",
+        "table.exclude.list; [",
+        "table.exclude.list; orders",
+        "table.exclude.list; o.*",
+        "table.include.tags; =value",
         "topic.prefix; ''",
         "topic.prefix; a b",
         "topic.prefix; a/b",
@@ -155,6 +218,25 @@ class SourceConfigTest {
         "aws.endpoint; http://user:hunter2@host",
         "aws.endpoint; http://",
         "aws.endpoint; http://a b",
+        "aws.streams.endpoint; streams",
+        "aws.sts.endpoint; sts",
+        "aws.sts.endpoint; http://localhost:1",
+        "aws.region; eu west 1",
+        "aws.region; EU-WEST-1",
+        "aws.fips.enabled; maybe",
+        "aws.dualstack.enabled; maybe",
+        "aws.session.token; token",
+        "aws.role.arn; reader",
+        "aws.role.arn; arn:aws:iam::123456789012:user/me",
+        "aws.role.external.id; ext",
+        "aws.role.external.id; a b",
+        "aws.role.session.name; a b",
+        "aws.proxy.url; https://proxy:3128",
+        "aws.proxy.url; proxy:3128",
+        "aws.proxy.url; http://me:hunter2@proxy:3128",
+        "aws.proxy.url; http://proxy:3128/path",
+        "aws.proxy.username; me",
+        "aws.proxy.password; hunter2",
         "stream.start; middle",
         "stream.start; ''",
         "reader.threads; 0",
@@ -187,7 +269,84 @@ class SourceConfigTest {
   void namesTheWrongOption(String option, String value) {
     assertThatThrownBy(() -> with(option, value))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(option);
+        .hasMessageContaining(option)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  static Stream<Map<String, String>> pairsThatCannotWork() {
+    return Stream.of(
+        Map.of("aws.fips.enabled", "true", "aws.endpoint", "http://localhost:8000"),
+        Map.of("aws.fips.enabled", "true", "aws.streams.endpoint", "http://localhost:8000"),
+        Map.of("aws.dualstack.enabled", "true", "aws.endpoint", "http://localhost:8000"),
+        Map.of(
+            "aws.dualstack.enabled", "true",
+            "aws.sts.endpoint", "http://localhost:8000",
+            "aws.role.arn", ROLE),
+        Map.of("aws.profile", "me", "aws.access.key.id", "AKID", "aws.secret.access.key", SECRET),
+        Map.of("aws.session.token", SECRET, "aws.profile", "me"),
+        Map.of("aws.proxy.url", "http://proxy:1", "aws.proxy.username", "me"),
+        Map.of("aws.proxy.url", "http://proxy:1", "aws.proxy.password", SECRET),
+        Map.of("table.include.list", "orders,sales", "table.exclude.list", "sales"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairsThatCannotWork")
+  void namesBothOptionsThatDoNotGoTogether(Map<String, String> pair) {
+    Map<String, String> properties = new HashMap<>(Map.of("table.include.list", "orders"));
+    properties.putAll(pair);
+    List<OptionProblem> problems = SourceConfig.problems(properties);
+
+    assertThat(problems).hasSize(1);
+    assertThat(pair).containsKey(problems.get(0).option());
+    assertThatThrownBy(() -> SourceConfig.from(properties))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(problems.get(0).message())
+        .hasMessageNotContaining(SECRET)
+        .satisfies(
+            e ->
+                assertThat(
+                        SourceConfig.definition().names().stream()
+                            .filter(String.valueOf(e.getMessage())::contains))
+                    .hasSizeGreaterThan(1));
+  }
+
+  @Test
+  void oneProblemHidesNoOther() {
+    Map<String, String> properties =
+        Map.of(
+            "aws.fips.enabled", "true",
+            "aws.endpoint", "http://localhost:8000",
+            "aws.access.key.id", "AKID",
+            "aws.role.external.id", "ext",
+            "aws.proxy.username", "me");
+
+    assertThat(SourceConfig.problems(properties))
+        .extracting(OptionProblem::option)
+        .containsExactlyInAnyOrder(
+            "table.include.list",
+            "aws.fips.enabled",
+            "aws.access.key.id",
+            "aws.role.external.id",
+            "aws.proxy.username");
+  }
+
+  @Test
+  void tagsAloneChooseTables() {
+    TableSettings table = SourceConfig.from(Map.of("table.include.tags", "a=b=c")).table();
+
+    assertThat(table.tags()).containsExactly(new TableTag("a", Optional.of("b=c")));
+    assertThat(table.include().isEmpty()).isTrue();
+  }
+
+  @Test
+  void theOneTableIsKnownOnlyWhenOneIsNamed() {
+    assertThat(with("table.include.list", "sales").table().table()).isEqualTo("sales");
+    for (String several : List.of("orders,sales", "ord.*")) {
+      TableSettings table = with("table.include.list", several).table();
+      assertThatThrownBy(table::table)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("table.include.list");
+    }
   }
 
   @Test
@@ -279,8 +438,7 @@ class SourceConfigTest {
                     "aws.secret.access.key", blank))
             .aws();
 
-    assertThat(aws)
-        .isEqualTo(new AwsSettings(Optional.empty(), Optional.empty(), Optional.empty()));
+    assertThat(aws).isEqualTo(NO_AWS_OPTION);
   }
 
   @Test
@@ -297,12 +455,16 @@ class SourceConfigTest {
   }
 
   @Test
-  void theSecretNeverShows() {
+  void noSecretEverShows() {
     Map<String, String> properties =
         Map.of(
             "table.include.list", "orders",
             "aws.access.key.id", "AKID",
-            "aws.secret.access.key", SECRET);
+            "aws.secret.access.key", SECRET,
+            "aws.session.token", SECRET,
+            "aws.proxy.url", "http://proxy:3128",
+            "aws.proxy.username", "me",
+            "aws.proxy.password", SECRET);
 
     assertThat(SourceConfig.from(properties)).asString().doesNotContain(SECRET);
     assertThat(SourceConfig.definition().parse(properties)).asString().doesNotContain(SECRET);

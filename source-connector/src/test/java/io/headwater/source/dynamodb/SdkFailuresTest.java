@@ -2,6 +2,8 @@ package io.headwater.source.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.source.dynamodb.CredentialsException.Source;
+import io.headwater.source.dynamodb.SdkFailures.Denial;
 import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.StreamReadException.Kind;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 class SdkFailuresTest {
   static Stream<Arguments> failures() {
@@ -64,20 +67,75 @@ class SdkFailuresTest {
   @ParameterizedTest
   @MethodSource("failures")
   void everyFailureHasItsKind(SdkException failure, Kind kind) {
-    StreamReadException classified = SdkFailures.classified(failure);
+    StreamReadException classified = classified(failure);
 
     assertThat(classified.kind()).isEqualTo(kind);
     assertThat(classified).hasCause(failure);
   }
 
+  static Stream<Arguments> denials() {
+    return Stream.of(
+        Arguments.of("AccessDeniedException", Denial.PERMISSION, "lack the permission"),
+        Arguments.of("AccessDenied", Denial.PERMISSION, "lack the permission"),
+        Arguments.of("UnrecognizedClientException", Denial.IDENTITY, "does not take"),
+        Arguments.of("InvalidClientTokenId", Denial.IDENTITY, "does not take"),
+        Arguments.of("InvalidSignatureException", Denial.IDENTITY, "does not take"),
+        Arguments.of("SignatureDoesNotMatch", Denial.IDENTITY, "does not take"),
+        Arguments.of("IncompleteSignatureException", Denial.IDENTITY, "does not take"),
+        Arguments.of("MissingAuthenticationToken", Denial.IDENTITY, "does not take"),
+        Arguments.of("MissingAuthenticationTokenException", Denial.IDENTITY, "does not take"),
+        Arguments.of("ExpiredToken", Denial.EXPIRED, "have expired"),
+        Arguments.of("ExpiredTokenException", Denial.EXPIRED, "have expired"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("denials")
+  void aDenialNamesActionResourceAndRemedy(String code, Denial denial, String words) {
+    AwsServiceException failure = service(DynamoDbException.builder(), code, 400);
+
+    assertThat(SdkFailures.denial(failure)).isEqualTo(denial);
+    assertThat(classified(failure))
+        .hasMessageContainingAll(
+            words, "dynamodb:GetRecords", "stream arn", code, "the service's words", "docs/iam.md");
+  }
+
   @Test
-  void theServicesOwnWordsAreKept() {
-    assertThat(
-            SdkFailures.classified(
-                service(DynamoDbException.builder(), "AccessDeniedException", 400)))
-        .hasMessage("AccessDeniedException, status 400: the service's words");
-    assertThat(SdkFailures.classified(SdkClientException.create("no route to host")))
+  void otherFailuresKeepTheServicesOwnWords() {
+    assertThat(classified(service(DynamoDbException.builder(), "ValidationException", 400)))
+        .hasMessage("ValidationException, status 400: the service's words");
+    assertThat(classified(SdkClientException.create("no route to host")))
         .hasMessageContainingAll("SdkClientException", "no route to host");
+  }
+
+  static Stream<Arguments> missingCredentials() {
+    AwsServiceException denied = service(StsException.builder(), "AccessDenied", 403);
+    return Stream.of(
+        Arguments.of(Source.DEFAULT_CHAIN, SdkClientException.create("none"), Kind.UNAVAILABLE),
+        Arguments.of(Source.PROFILE, SdkClientException.create("none"), Kind.UNAVAILABLE),
+        Arguments.of(Source.PROFILE, denied, Kind.UNAVAILABLE),
+        Arguments.of(Source.ROLE, denied, Kind.REFUSED),
+        Arguments.of(Source.ROLE, SdkClientException.create("no route"), Kind.UNAVAILABLE),
+        Arguments.of(
+            Source.ROLE, service(StsException.builder(), "Throttling", 400), Kind.THROTTLED),
+        Arguments.of(
+            Source.ROLE, service(StsException.builder(), "InternalFailure", 500), Kind.UNAVAILABLE),
+        Arguments.of(
+            Source.ROLE, service(StsException.builder(), "ExpiredToken", 403), Kind.UNAVAILABLE),
+        Arguments.of(Source.ROLE, new IllegalStateException("interrupted"), Kind.UNAVAILABLE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("missingCredentials")
+  void missingCredentialsAreWaitedForUnlessARoleIsDenied(
+      Source source, RuntimeException cause, Kind kind) {
+    CredentialsException failure = new CredentialsException(source, "set this", cause);
+
+    assertThat(classified(failure).kind()).isEqualTo(kind);
+    assertThat(classified(failure)).hasMessage("set this").hasCause(failure);
+  }
+
+  private static StreamReadException classified(SdkException e) {
+    return SdkFailures.classified(e, IamAction.GET_RECORDS, "stream arn");
   }
 
   @Test
