@@ -1,6 +1,7 @@
 package io.headwater.source;
 
 import io.headwater.source.config.AwsSettings;
+import io.headwater.source.config.CredentialSettings;
 import io.headwater.source.config.OptionProblem;
 import io.headwater.source.config.SourceConfig;
 import io.headwater.source.config.TableSettings;
@@ -54,9 +55,9 @@ final class RemoteCheck {
     try (AwsClients clients = AwsClients.open(config.aws(), 1)) {
       check(clients, config);
     } catch (SdkException e) {
-      report(
-          new OptionProblem(
-              AwsSettings.REGION, "no region is set and none was found: " + e.getMessage()));
+      boolean region = config.aws().region().isPresent();
+      String option = region ? CredentialSettings.PROFILE : AwsSettings.REGION;
+      report(new OptionProblem(option, "the AWS clients cannot be built: " + e.getMessage()));
     }
   }
 
@@ -76,7 +77,9 @@ final class RemoteCheck {
   }
 
   private void probe(AwsClients clients, TableDescription table, AwsSettings aws) {
-    table.stream().ifPresent(stream -> report(PermissionProbe.stream(clients, stream.arn()), aws));
+    table.stream().stream()
+        .flatMap(stream -> PermissionProbe.stream(clients, stream.arn()).stream())
+        .forEach(failure -> report(failure, Blame.streamsOption(failure, aws), "DynamoDB Streams"));
     if (scans()) {
       report(PermissionProbe.scan(clients, table.name()), aws);
     }
@@ -102,15 +105,15 @@ final class RemoteCheck {
       LOG.info("Validation is incomplete, the service has no time: {}", failure.getMessage());
       return;
     }
-    report(new OptionProblem(Blame.option(failure, aws), problem(failure)));
+    report(failure, Blame.option(failure, aws), "DynamoDB");
   }
 
-  private static String problem(StreamReadException failure) {
-    return switch (failure.kind()) {
-      case MISSING, TRIMMED, REFUSED -> String.valueOf(failure.getMessage());
-      case THROTTLED, UNAVAILABLE, EXPIRED_CURSOR ->
-          "DynamoDB cannot be reached: " + failure.getMessage();
-    };
+  private void report(StreamReadException failure, String option, String service) {
+    String message = String.valueOf(failure.getMessage());
+    report(
+        new OptionProblem(
+            option,
+            Blame.isUnreachable(failure) ? service + " cannot be reached: " + message : message));
   }
 
   // An exception of options that do not go together names the one to mend first.

@@ -161,6 +161,7 @@ class RemoteCheckTest {
     return Stream.of(
         Arguments.of(Map.of("aws.endpoint", nowhere), "aws.endpoint"),
         Arguments.of(Map.of("aws.endpoint", "", "aws.region", "no-such-region-9"), "aws.region"),
+        Arguments.of(Map.of("aws.streams.endpoint", nowhere), "aws.streams.endpoint"),
         Arguments.of(Map.of("aws.proxy.url", nowhere), "aws.proxy.url"),
         Arguments.of(
             Map.of("aws.role.arn", ROLE, "aws.sts.endpoint", nowhere), "aws.sts.endpoint"));
@@ -203,6 +204,11 @@ class RemoteCheckTest {
           assertThat(findings(unknown)).containsOnlyKeys("aws.profile");
           unknown.put("aws.profile", "");
           assertThat(findings(unknown)).containsOnlyKeys("aws.access.key.id");
+          assertThat(findings(unknown).toString())
+              .contains("no AWS credentials")
+              .doesNotContain("cannot be reached");
+          unknown.put("aws.region", "");
+          assertThat(findings(unknown)).containsOnlyKeys("aws.region");
         });
   }
 
@@ -211,7 +217,14 @@ class RemoteCheckTest {
     aws.proxyLogin("Basic another");
     Map<String, List<String>> findings =
         findings(
-            "aws.proxy.url", aws.url(), "aws.proxy.username", "me", "aws.proxy.password", SECRET);
+            "aws.endpoint",
+            "http://dynamodb.invalid",
+            "aws.proxy.url",
+            aws.url(),
+            "aws.proxy.username",
+            "me",
+            "aws.proxy.password",
+            SECRET);
 
     assertThat(findings).containsOnlyKeys("aws.proxy.url");
   }

@@ -7,6 +7,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
@@ -53,7 +55,8 @@ public final class AwsClients implements AutoCloseable {
    * Builds the clients; no call is made yet.
    *
    * @param connections the most connections at a time
-   * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is to be found
+   * @throws software.amazon.awssdk.core.exception.SdkClientException if no region is to be found,
+   *     or if the worker's files of profiles cannot be read
    */
   public static AwsClients open(AwsSettings settings, int connections) {
     Apache5HttpClient.Builder http =
@@ -78,8 +81,16 @@ public final class AwsClients implements AutoCloseable {
       } catch (RuntimeException alsoFailed) {
         e.addSuppressed(alsoFailed);
       }
-      throw e;
+      throw e instanceof SdkException ? e : unreadable(e);
     }
+  }
+
+  // Whatever the credentials are, the SDK reads the files of profiles for its other settings.
+  private static SdkClientException unreadable(RuntimeException e) {
+    return SdkClientException.create(
+        "the worker's ~/.aws/credentials, ~/.aws/config or AWS environment cannot be read: "
+            + e.getMessage(),
+        e);
   }
 
   private static ProxyConfiguration through(ProxySettings proxy) {

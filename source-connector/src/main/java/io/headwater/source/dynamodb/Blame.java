@@ -6,6 +6,7 @@ import io.headwater.source.config.ProxySettings;
 import io.headwater.source.config.TableSettings;
 import io.headwater.source.dynamodb.SdkFailures.Denial;
 import io.headwater.source.stream.StreamReadException;
+import io.headwater.source.stream.StreamReadException.Kind;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -19,6 +20,23 @@ public final class Blame {
   public static boolean isDeniedPermission(StreamReadException e) {
     return e.getCause() instanceof SdkException cause
         && SdkFailures.denial(cause) == Denial.PERMISSION;
+  }
+
+  /** Whether no answer came, although there were credentials. */
+  public static boolean isUnreachable(StreamReadException e) {
+    return e.kind() == Kind.UNAVAILABLE
+        && e.getCause() instanceof SdkException cause
+        && !(cause instanceof CredentialsException)
+        && SdkFailures.denial(cause) == Denial.NONE;
+  }
+
+  /** The option to mend when a call to the streams fails, as far as the failure tells. */
+  public static String streamsOption(StreamReadException e, AwsSettings settings) {
+    String option = option(e, settings);
+    boolean way = option.equals(AwsSettings.ENDPOINT) || option.equals(AwsSettings.REGION);
+    return isUnreachable(e) && way && settings.streamsEndpoint().isPresent()
+        ? AwsSettings.STREAMS_ENDPOINT
+        : option;
   }
 
   /** The option to mend, as far as the failure tells. */

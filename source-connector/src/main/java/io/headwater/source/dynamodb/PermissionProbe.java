@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,15 +31,22 @@ public final class PermissionProbe {
 
   private final AwsClients clients;
   private final List<StreamReadException> refused = new ArrayList<>();
+  private @Nullable StreamReadException unanswered;
 
   private PermissionProbe(AwsClients clients) {
     this.clients = clients;
   }
 
-  /** The refusals to read a stream. */
+  /**
+   * The refusals to read a stream; or that nobody answers at all, which is how a network without a
+   * way to the streams looks where there is one to the tables.
+   */
   public static List<StreamReadException> stream(AwsClients clients, String streamArn) {
     PermissionProbe probe = new PermissionProbe(clients);
     String shard = probe.shard(streamArn).orElse(NO_SHARD);
+    if (probe.unanswered != null) {
+      return List.of(probe.unanswered);
+    }
     String iterator = probe.iterator(streamArn, shard).orElse(streamArn + NO_ITERATOR);
     probe.attempt(
         IamAction.GET_RECORDS,
@@ -111,6 +119,9 @@ public final class PermissionProbe {
       if (Blame.isDeniedPermission(failure)) {
         refused.add(failure);
       } else {
+        if (!(e instanceof AwsServiceException) && Blame.isUnreachable(failure)) {
+          unanswered = failure;
+        }
         LOG.debug("Probing {} of {} failed: {}", action, resource, failure.getMessage());
       }
       return Optional.empty();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -163,6 +164,20 @@ class AwsClientsTest {
     assertNoSecret(failure);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[mine\nx=SECRET\n", "x=SECRET\n", "[mine]\nSECRET\n"})
+  void aBrokenFileOfProfilesIsNamedWithoutItsContent(String content) throws IOException {
+    profiles(content.replace("SECRET", SECRET));
+    HostRecorder http = new HostRecorder();
+    SdkClientException failure =
+        catchThrowableOfType(
+            SdkClientException.class, () -> AwsClients.open(settings(), http).close());
+
+    assertThat(failure).hasMessageContainingAll("~/.aws/credentials", "line");
+    assertNoSecret(failure);
+    assertThat(http.closed).isEqualTo(1);
+  }
+
   @Test
   void missingCredentialsSayWhatToSetAndAreWaitedFor() throws IOException {
     profiles("");
@@ -277,7 +292,7 @@ class AwsClientsTest {
     try (AwsClients clients = AwsClients.open(parsed(properties), direct)) {
       assertThatThrownBy(() -> TableDescription.describe(clients, "orders"))
           .isInstanceOf(StreamReadException.class);
-      assertThat(PermissionProbe.stream(clients, "arn")).isEmpty();
+      assertThat(PermissionProbe.stream(clients, "arn")).hasSize(1);
     }
     properties.putAll(options);
     properties.put("aws.role.arn", ROLE);
@@ -287,7 +302,7 @@ class AwsClientsTest {
           .isInstanceOf(StreamReadException.class);
     }
 
-    assertThat(direct.hosts).containsExactly(tables, streams, streams, streams);
+    assertThat(direct.hosts).containsExactly(tables, streams);
     assertThat(assumed.hosts).containsExactly(sts);
     assertThat(List.of(direct.closed, assumed.closed)).containsExactly(1, 1);
   }
