@@ -1,0 +1,73 @@
+package io.headwater.localstack.simulator;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Starts a simulator for a reader in another process and runs until it is killed.
+ *
+ * <p>Arguments, each as {@code name=value}: {@code port} (0), {@code seed} (0), {@code table}
+ * (simulated), {@code roots} (2), {@code records} per shard (1000), {@code bytes} of a record
+ * (1024), {@code ready} (false: answers made beforehand), {@code endless} (false, only with ready).
+ */
+public final class SimulatorMain {
+  private SimulatorMain() {}
+
+  /** Starts and prints {@code endpoint=…} when ready. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    StreamSimulator simulator = start(arguments);
+    System.out.println("endpoint=" + simulator.endpoint());
+    Thread.currentThread().join();
+  }
+
+  static StreamSimulator start(String... arguments) throws IOException {
+    Map<String, String> given =
+        new HashMap<>(
+            Map.of(
+                "port", "0",
+                "seed", "0",
+                "table", "simulated",
+                "roots", "2",
+                "records", "1000",
+                "bytes", "1024",
+                "ready", "false",
+                "endless", "false"));
+    for (String argument : arguments) {
+      String[] parts = argument.split("=", 2);
+      if (parts.length != 2 || given.replace(parts[0], parts[1]) == null) {
+        throw new IllegalArgumentException(
+            "unknown argument " + argument + "; known, as name=value: " + given.keySet());
+      }
+    }
+    int roots = number(given, "roots");
+    int records = number(given, "records");
+    int bytes = number(given, "bytes");
+    StreamSimulator simulator =
+        StreamSimulator.start(
+            SimulatorOptions.defaults()
+                .withPort(number(given, "port"))
+                .withSeed(Long.parseLong(text(given, "seed")))
+                .withShards(shards -> shards.withRoots(roots)));
+    String name = text(given, "table");
+    if (Boolean.parseBoolean(given.get("ready"))) {
+      simulator.readyShards(
+          name, roots, records, bytes, Boolean.parseBoolean(given.get("endless")));
+    } else {
+      SimulatedTable table = simulator.createTable(TableSpec.named(name));
+      for (long i = 0; i < (long) roots * records; i++) {
+        table.put(String.format(Locale.ROOT, "item-%08d", i), "text", "x".repeat(bytes));
+      }
+    }
+    return simulator;
+  }
+
+  private static String text(Map<String, String> given, String name) {
+    return String.valueOf(given.get(name));
+  }
+
+  private static int number(Map<String, String> given, String name) {
+    return Integer.parseInt(text(given, name));
+  }
+}
