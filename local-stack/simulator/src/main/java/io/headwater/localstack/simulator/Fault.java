@@ -33,6 +33,14 @@ public sealed interface Fault {
    */
   record Delay(Duration time) implements Fault {}
 
+  /**
+   * The call is done after something else has happened, such as a rotation between a listing and
+   * the iterator that follows it.
+   *
+   * @param action run by a server thread, without locks
+   */
+  record Meanwhile(Runnable action) implements Fault {}
+
   /** ProvisionedThroughputExceededException. */
   static Fault throttled() {
     return refusal(
@@ -84,6 +92,11 @@ public sealed interface Fault {
   /** An answer that takes some real time. */
   static Fault delay(Duration time) {
     return new Delay(time);
+  }
+
+  /** Something that happens just before the call is done. */
+  static Fault meanwhile(Runnable action) {
+    return new Meanwhile(action);
   }
 
   /** ExpiredIteratorException. */

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param pageSize the most shards a page
  * @param leftOutRate the share of shards that a listing leaves out, drawn anew at every call
- * @param lag how long a new shard is not listed yet
+ * @param lag how long a new child is not listed yet
  * @param childFilter what the filter CHILD_SHARDS does
  * @param callsPerSecond above it the answer is LimitExceededException; 0 for no limit
  */

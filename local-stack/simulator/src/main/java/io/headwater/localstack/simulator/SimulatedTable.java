@@ -94,14 +94,14 @@ public final class SimulatedTable {
     return key;
   }
 
-  /** All items as they are now, in the order of a scan. */
+  /** All items as they are now, in the order of a scan; they must not be changed. */
   public List<ObjectNode> items() {
     synchronized (world) {
       return List.copyOf(state.items.view(true, world.now()).values());
     }
   }
 
-  /** An item as it is now, by its key. */
+  /** An item as it is now, by its key; it must not be changed. */
   public Optional<ObjectNode> item(ObjectNode key) {
     synchronized (world) {
       @Nullable ObjectNode item =

@@ -1,6 +1,5 @@
 package io.headwater.localstack.simulator;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,13 +15,13 @@ public final class SimulatorMain {
   private SimulatorMain() {}
 
   /** Starts and prints {@code endpoint=…} when ready. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     StreamSimulator simulator = start(arguments);
     System.out.println("endpoint=" + simulator.endpoint());
     Thread.currentThread().join();
   }
 
-  static StreamSimulator start(String... arguments) throws IOException {
+  static StreamSimulator start(String... arguments) {
     Map<String, String> given =
         new HashMap<>(
             Map.of(

@@ -2,8 +2,8 @@ package io.headwater.localstack.simulator;
 
 import io.headwater.localstack.simulator.ShardState.HashRange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -26,9 +26,17 @@ public final class StreamSimulator implements AutoCloseable {
     this.server = new WireServer(world, operations, faults, options);
   }
 
-  /** Starts one. */
-  public static StreamSimulator start(SimulatorOptions options) throws IOException {
-    return new StreamSimulator(options);
+  /**
+   * Starts one.
+   *
+   * @throws UncheckedIOException if the port is taken
+   */
+  public static StreamSimulator start(SimulatorOptions options) {
+    try {
+      return new StreamSimulator(options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where it listens, for tables and streams alike. */
@@ -145,11 +153,6 @@ public final class StreamSimulator implements AutoCloseable {
       }
       return handle(state);
     }
-  }
-
-  /** The ids of the shards that were made beforehand. */
-  public List<String> readyShardIds() {
-    return world.readyShards.keySet().stream().sorted().toList();
   }
 
   /** Ends the server; open connections break. */

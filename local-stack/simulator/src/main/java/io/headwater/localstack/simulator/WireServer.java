@@ -147,6 +147,9 @@ final class WireServer implements AutoCloseable {
     } else if (fault instanceof Fault.Delay delay) {
       sleep(delay);
       send(exchange, 200, answer(call));
+    } else if (fault instanceof Fault.Meanwhile meanwhile) {
+      meanwhile.action().run();
+      send(exchange, 200, answer(call));
     }
     // Disconnect: nothing is sent.
   }

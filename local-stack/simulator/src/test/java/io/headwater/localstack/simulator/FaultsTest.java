@@ -118,6 +118,22 @@ class FaultsTest {
   }
 
   @Test
+  void somethingMayHappenBetweenTwoCalls() {
+    SimulatedStream stream = table.stream();
+    table.put("a", "v", "1");
+    String shard = stream.entries().get(0).shard();
+    faults.next(
+        GET_RECORDS,
+        Fault.meanwhile(
+            () -> {
+              table.put("a", "v", "2");
+              stream.rotate(shard);
+            }));
+    assertThat(rig.readAll(rig.oldest(stream.arn(), shard))).hasSize(2);
+    assertThat(rig.listed(stream.arn())).hasSize(3);
+  }
+
+  @Test
   void ratesAreKeptBySeed() {
     faults.rate(GET_RECORDS, Fault.limitExceeded(), 0.3);
     int failed = 0;

@@ -26,11 +26,15 @@ class ReadyShardsTest {
     rig.close();
   }
 
+  private String firstShard() {
+    return rig.simulator.table("t").stream().shards().get(0).id();
+  }
+
   @Test
   void pagesAreReadInOrderAndThenNothingMoreComes() {
     String arn = rig.simulator.readyShards("t", 2, 2_500, 500, false).stream().arn();
     assertThat(rig.listed(arn)).hasSize(2);
-    String shard = rig.simulator.readyShardIds().get(0);
+    String shard = firstShard();
     GetRecordsResponse first = rig.read(rig.oldest(arn, shard));
     assertThat(first.records()).hasSize(1_000);
     List<Record> all = rig.readAll(rig.oldest(arn, shard));
@@ -51,7 +55,7 @@ class ReadyShardsTest {
   @Test
   void pagesStayBelowAMegabyteAndMayHaveNoEnd() {
     String arn = rig.simulator.readyShards("t", 1, 20, 100_000, true).stream().arn();
-    String iterator = rig.oldest(arn, rig.simulator.readyShardIds().get(0));
+    String iterator = rig.oldest(arn, firstShard());
     for (int page = 0; page < 5; page++) {
       GetRecordsResponse response = rig.read(iterator);
       assertThat(response.records()).hasSize(10);
@@ -62,7 +66,7 @@ class ReadyShardsTest {
   @Test
   void recordsHaveTheSizeThatWasAskedFor() throws IOException, InterruptedException {
     String arn = rig.simulator.readyShards("t", 1, 1_000, 1_000, false).stream().arn();
-    String iterator = rig.oldest(arn, rig.simulator.readyShardIds().get(0));
+    String iterator = rig.oldest(arn, firstShard());
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(rig.simulator.endpoint() + "/"))
             .header("X-Amz-Target", "DynamoDBStreams_20120810.GetRecords")
@@ -75,7 +79,7 @@ class ReadyShardsTest {
   @Test
   void faultsReachReadyShardsToo() {
     String arn = rig.simulator.readyShards("t", 1, 10, 500, false).stream().arn();
-    String shard = rig.simulator.readyShardIds().get(0);
+    String shard = firstShard();
     String iterator = rig.oldest(arn, shard);
     rig.simulator.faults().next("GetRecords", shard, Fault.limitExceeded());
     assertThatThrownBy(() -> rig.read(iterator)).isInstanceOf(LimitExceededException.class);
@@ -83,7 +87,7 @@ class ReadyShardsTest {
   }
 
   @Test
-  void theMainClassServesWhatItsArgumentsSay() throws IOException {
+  void theMainClassServesWhatItsArgumentsSay() {
     try (StreamSimulator ready =
             SimulatorMain.start("roots=3", "records=20", "bytes=400", "ready=true");
         StreamSimulator written = SimulatorMain.start("roots=2", "records=10", "table=x")) {

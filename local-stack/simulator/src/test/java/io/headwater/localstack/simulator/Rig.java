@@ -1,7 +1,5 @@
 package io.headwater.localstack.simulator;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +33,12 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(UnaryOperator<SimulatorOptions> change) {
-    try {
-      simulator =
-          StreamSimulator.start(
-              change.apply(
-                  SimulatorOptions.defaults()
-                      .withClock(clock)
-                      .withShards(shards -> shards.withRoots(1))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    simulator =
+        StreamSimulator.start(
+            change.apply(
+                SimulatorOptions.defaults()
+                    .withClock(clock)
+                    .withShards(shards -> shards.withRoots(1))));
     dynamoDb = configure(DynamoDbClient.builder()).httpClient(http).build();
     streams = configure(DynamoDbStreamsClient.builder()).httpClient(http).build();
   }
