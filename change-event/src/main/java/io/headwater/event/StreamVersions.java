@@ -46,6 +46,13 @@ public final class StreamVersions {
     return version;
   }
 
+  /** The stream goes on behind a number that was seen before. */
+  public void continueAfter(SequenceNumber last) {
+    if (numbering == null) {
+      numbering = Numbering.of(last);
+    }
+  }
+
   /** The epoch of every version given here. */
   public int epoch() {
     return epoch;

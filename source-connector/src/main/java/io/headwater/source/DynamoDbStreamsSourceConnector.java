@@ -1,23 +1,14 @@
 package io.headwater.source;
 
-import io.headwater.source.config.ImageSettings;
+import io.headwater.source.config.SnapshotSettings;
 import io.headwater.source.config.SourceConfig;
-import io.headwater.source.dynamodb.AwsClients;
-import io.headwater.source.dynamodb.DynamoDbTableStream;
-import io.headwater.source.dynamodb.TableDescription;
-import io.headwater.source.lineage.LineageDeal;
-import io.headwater.source.lineage.LineageId;
-import io.headwater.source.lineage.Lineages;
-import io.headwater.source.lineage.Shard;
-import io.headwater.source.offset.StoredOffsets;
-import io.headwater.source.stream.StreamReadException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.headwater.source.offset.SourcePartition;
+import io.headwater.source.plan.TablePlanner;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
@@ -25,25 +16,22 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Deals the lineages of a table's stream to tasks and watches for lineages that no task reads. */
+/** Deals what there is to read of the chosen tables to tasks. */
 public final class DynamoDbStreamsSourceConnector extends SourceConnector {
   private static final Logger LOG = LoggerFactory.getLogger(DynamoDbStreamsSourceConnector.class);
-
-  private record Stream(TableDescription table, TableDescription.StreamDescription stream) {}
+  // Connect's own thread waits; it asks again after that.
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private Map<String, String> properties = Map.of();
   private @Nullable SourceConfig config;
-  private @Nullable ScheduledThreadPoolExecutor watch;
-  private volatile Set<LineageId> dealt = Set.of();
-  private volatile @Nullable String dealtStream;
-  private boolean watchFails;
+  private @Nullable TableWatch watch;
 
   /** Connect makes the connector. */
   public DynamoDbStreamsSourceConnector() {}
@@ -64,6 +52,11 @@ public final class DynamoDbStreamsSourceConnector extends SourceConnector {
   }
 
   @Override
+  public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> connectorConfig) {
+    return ExactlyOnceSupport.SUPPORTED;
+  }
+
+  @Override
   public Config validate(Map<String, String> connectorConfigs) {
     Config result = super.validate(connectorConfigs);
     Map<String, ConfigValue> values =
@@ -76,135 +69,73 @@ public final class DynamoDbStreamsSourceConnector extends SourceConnector {
   }
 
   @Override
+  public boolean alterOffsets(
+      Map<String, String> connectorConfig, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    offsets.forEach(SourcePartition::check);
+    return true;
+  }
+
+  @Override
   public void start(Map<String, String> props) {
     SourceConfig parsed = SourceConfig.from(props);
     properties = Map.copyOf(props);
     config = parsed;
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread thread = new Thread(work, "headwater-watch-" + parsed.table().table());
-              thread.setDaemon(true);
-              return thread;
-            });
-    long interval = parsed.read().discoveryInterval().toMillis();
-    var unused =
-        executor.scheduleWithFixedDelay(
-            () -> watch(parsed), interval, interval, TimeUnit.MILLISECONDS);
-    watch = executor;
+  }
+
+  private TableWatch watch(int maxTasks) {
+    TableWatch running = watch;
+    if (running == null) {
+      SourceConfig started = Objects.requireNonNull(config, "taskConfigs is called after start");
+      running = TableWatch.start(started, context(), planner(started, maxTasks), name(started));
+      watch = running;
+    }
+    return running;
+  }
+
+  private String name(SourceConfig started) {
+    return properties.getOrDefault("name", started.table().topicPrefix());
+  }
+
+  private static TablePlanner planner(SourceConfig config, int maxTasks) {
+    SnapshotSettings snapshot = config.snapshot();
+    return new TablePlanner(
+        snapshot.mode(),
+        config.read().start(),
+        snapshot.margin(),
+        snapshot.segments(maxTasks),
+        config.onGap(),
+        Clock.systemUTC());
   }
 
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
-    SourceConfig started = config;
-    if (started == null) {
+    if (config == null) {
       throw new ConnectException("the connector is not started");
     }
-    try (AwsClients clients = AwsClients.open(started.aws(), 1)) {
-      Stream stream = stream(clients, started);
-      Set<LineageId> lineages = lineages(clients, stream);
-      List<Map<String, String>> configs = new ArrayList<>();
-      for (List<LineageId> hand : LineageDeal.deal(lineages, maxTasks)) {
-        TaskHand taskHand = TaskHand.of(configs.size(), stream.table(), stream.stream(), hand);
-        configs.add(taskHand.addTo(properties));
-      }
-      dealt = lineages;
-      dealtStream = stream.stream().arn();
-      LOG.info(
-          "Stream {}: {} lineages for {} tasks",
-          stream.stream().arn(),
-          lineages.size(),
-          configs.size());
-      return configs;
-    } catch (StreamReadException e) {
-      throw failure(started, e);
+    TableWatch running;
+    try {
+      running = watch(maxTasks);
     } catch (SdkException e) {
       throw new ConnectException(
           "the AWS clients cannot be built; check aws.region: " + e.getMessage(), e);
     }
-  }
-
-  private static Stream stream(AwsClients clients, SourceConfig config) {
-    TableDescription table = TableDescription.describe(clients, config.table().table());
-    table
-        .unfit(false)
-        .ifPresent(
-            problem -> {
-              throw new ConnectException(problem);
-            });
-    return new Stream(table, table.stream().orElseThrow());
-  }
-
-  private Set<LineageId> lineages(AwsClients clients, Stream stream) {
-    String arn = stream.stream().arn();
-    List<Shard> shards =
-        new DynamoDbTableStream(clients, arn, stream.table().keyAttributes(), ImageSettings.PLAIN)
-            .shards();
-    StoredOffsets stored = new StoredOffsets(arn, context().offsetStorageReader());
-    return Lineages.of(shards, StoredOffsets.lineages(stored.read(shards))).all();
-  }
-
-  // Connect tries again by itself when taskConfigs fails.
-  private static ConnectException failure(SourceConfig config, StreamReadException e) {
-    String what = "the stream of table " + config.table().table() + " cannot be described: ";
-    return switch (e.kind()) {
-      case THROTTLED, UNAVAILABLE -> new RetriableException(what + e.getMessage(), e);
-      case EXPIRED_CURSOR, TRIMMED, MISSING, REFUSED ->
-          new ConnectException(what + e.getMessage(), e);
-    };
-  }
-
-  private void watch(SourceConfig started) {
-    try (AwsClients clients = AwsClients.open(started.aws(), 1)) {
-      Stream stream = stream(clients, started);
-      String known = dealtStream;
-      if (known == null) {
-        return;
-      }
-      if (!known.equals(stream.stream().arn())) {
-        dealtStream = null;
-        context()
-            .raiseError(
-                new ConnectException(
-                    "table "
-                        + started.table().table()
-                        + " has another stream now: "
-                        + stream.stream().arn()
-                        + " in place of "
-                        + known
-                        + ". If the table is a new one, its versions begin anew: write into a new index. Then restart"
-                        + " the connector; it will read the new stream."));
-        return;
-      }
-      Set<LineageId> unowned = new HashSet<>(lineages(clients, stream));
-      unowned.removeAll(dealt);
-      if (!unowned.isEmpty()) {
-        LOG.info("Stream {}: {} lineages are read by no task; dealing anew", known, unowned.size());
-        context().requestTaskReconfiguration();
-      }
-      if (watchFails) {
-        watchFails = false;
-        LOG.info("Watching the shards of table {} works again", started.table().table());
-      }
-    } catch (RuntimeException e) {
-      // Whatever it was: an exception that got out would end the watch for good, unseen.
-      if (!watchFails) {
-        watchFails = true;
-        LOG.warn(
-            "Watching the shards of table {} failed; trying again until it works: {}",
-            started.table().table(),
-            e.getMessage());
-      }
-    }
+    TableSurvey survey = running.await(PATIENCE);
+    List<TaskHand> hands = survey.deal(maxTasks);
+    running.dealt(survey);
+    LOG.info(
+        "{} lineages of {} tables for {} tasks",
+        survey.tables().stream().mapToInt(table -> table.lineages().size()).sum(),
+        survey.tables().size(),
+        hands.size());
+    return hands.stream().map(hand -> hand.addTo(properties)).toList();
   }
 
   @Override
   public void stop() {
-    ScheduledThreadPoolExecutor executor = watch;
+    TableWatch running = watch;
     watch = null;
-    if (executor != null) {
-      executor.shutdownNow();
+    if (running != null) {
+      running.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.headwater.source;
 import io.headwater.source.config.AwsSettings;
 import io.headwater.source.config.CredentialSettings;
 import io.headwater.source.config.OptionProblem;
+import io.headwater.source.config.SnapshotSettings;
 import io.headwater.source.config.SourceConfig;
 import io.headwater.source.config.TableSettings;
 import io.headwater.source.dynamodb.AwsClients;
@@ -10,6 +11,7 @@ import io.headwater.source.dynamodb.Blame;
 import io.headwater.source.dynamodb.PermissionProbe;
 import io.headwater.source.dynamodb.TableDescription;
 import io.headwater.source.dynamodb.TableSelection;
+import io.headwater.source.event.TopicTemplate;
 import io.headwater.source.stream.StreamReadException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class RemoteCheck {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteCheck.class);
-  private static final String SNAPSHOT_MODE = "snapshot.mode";
 
   private final Map<String, String> properties;
   private final Map<String, ConfigValue> values;
@@ -62,13 +63,15 @@ final class RemoteCheck {
   }
 
   private void check(AwsClients clients, SourceConfig config) {
+    boolean scans = config.snapshot().mode() != SnapshotSettings.Mode.NEVER;
     TableSelection.Survey survey =
-        new TableSelection(config.table(), imageLookup()).survey(clients);
+        new TableSelection(config.table(), config.event().image().lookup()).survey(clients);
     survey.problems().forEach(this::report);
     survey.failures().forEach(failure -> report(failure, config.aws()));
+    survey.tables().forEach(table -> checkTopic(table, config, clients.region()));
     if (!survey.tables().isEmpty()) {
-      probe(clients, survey.tables().get(0), config.aws());
-    } else if (scans() && survey.failures().stream().anyMatch(Blame::isDeniedPermission)) {
+      probe(clients, survey.tables().get(0), config, scans);
+    } else if (scans && survey.failures().stream().anyMatch(Blame::isDeniedPermission)) {
       // Whoever must not describe a table may lack more: what needs no description is asked too.
       config.table().include().literals().stream()
           .findFirst()
@@ -76,24 +79,26 @@ final class RemoteCheck {
     }
   }
 
-  private void probe(AwsClients clients, TableDescription table, AwsSettings aws) {
+  private void checkTopic(TableDescription table, SourceConfig config, String region) {
+    try {
+      config.topic(table.name(), region);
+    } catch (ConfigException e) {
+      report(new OptionProblem(TopicTemplate.OPTION, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void probe(
+      AwsClients clients, TableDescription table, SourceConfig config, boolean scans) {
+    AwsSettings aws = config.aws();
     table.stream().stream()
         .flatMap(stream -> PermissionProbe.stream(clients, stream.arn()).stream())
         .forEach(failure -> report(failure, Blame.streamsOption(failure, aws), "DynamoDB Streams"));
-    if (scans()) {
+    if (scans) {
       report(PermissionProbe.scan(clients, table.name()), aws);
     }
-    if (imageLookup()) {
+    if (config.event().image().lookup()) {
       report(PermissionProbe.lookup(clients, table), aws);
     }
-  }
-
-  private boolean imageLookup() {
-    return Boolean.parseBoolean(properties.get(TableSelection.IMAGE_LOOKUP));
-  }
-
-  private boolean scans() {
-    return !"never".equalsIgnoreCase(properties.get(SNAPSHOT_MODE));
   }
 
   private void report(List<StreamReadException> refusals, AwsSettings aws) {

@@ -61,7 +61,7 @@ class DynamoDbStreamsSourceConnectorTest {
   }
 
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void anUnreachableServiceIsAskedAgainByConnect() {
     connector.start(UNREACHABLE);
 

@@ -49,7 +49,7 @@ final class SimulatedConnect implements OffsetStorageReader {
     }
 
     /** Kafka takes some records, the oldest of any partition first. */
-    void acknowledge(StreamPipeline pipeline, int most) {
+    void acknowledge(SourcePipeline pipeline, int most) {
       for (int i = 0; i < most && !idle(); i++) {
         List<Deque<Sent>> lanes = inFlight.values().stream().filter(l -> !l.isEmpty()).toList();
         Sent sent = lanes.get(random.nextInt(lanes.size())).remove();
@@ -66,7 +66,15 @@ final class SimulatedConnect implements OffsetStorageReader {
     }
 
     void commit() {
-      stored.putAll(committable);
+      committable.forEach(
+          (partition, offset) -> {
+            if (offset == null) {
+              stored.remove(partition);
+            } else {
+              stored.put(partition, offset);
+            }
+          });
+      committable.clear();
     }
 
     /** The task dies: some records in flight still arrive, no offset does. */
@@ -99,8 +107,8 @@ final class SimulatedConnect implements OffsetStorageReader {
     return stored;
   }
 
-  StoredOffsets offsets(String streamArn) {
-    return new StoredOffsets(streamArn, this);
+  StoredOffsets offsets(String table) {
+    return new StoredOffsets(table, this);
   }
 
   @Override

@@ -2,9 +2,7 @@ package io.headwater.source.config;
 
 import io.headwater.source.snapshot.ScanOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -18,7 +16,7 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  *
  * @param mode when there is a snapshot
  * @param segments into how many segments a table is divided, 0 for as many as the tasks can use
- * @param maxRcu the read units that a task may spend in a second, 0 for no cap
+ * @param maxRcu the read units that the snapshot of a table may spend in a second, 0 for no cap
  * @param margin by how much a stream record may be older than the snapshot and still be read
  * @param streamDelayMax after which time a snapshot goes on with the stream read alongside
  * @param logInterval how often its progress is told in the log
@@ -75,7 +73,7 @@ public record SnapshotSettings(
             1,
             Width.SHORT,
             "Snapshot mode",
-            new Modes())
+            OneOf.of(MODES))
         .define(
             SEGMENTS,
             Type.INT,
@@ -94,7 +92,7 @@ public record SnapshotSettings(
             0L,
             Range.between(0, 10_000_000),
             Importance.MEDIUM,
-            "Read capacity units that each task may spend on the snapshot in a second. 0: no cap.",
+            "Read capacity units that the snapshot of a table may spend in a second, by all tasks together. 0: no cap.",
             GROUP,
             3,
             Width.SHORT,
@@ -148,15 +146,12 @@ public record SnapshotSettings(
         ScanSettings.from(config));
   }
 
-  private static final class Modes implements ConfigDef.Recommender {
-    @Override
-    public List<Object> validValues(String name, Map<String, Object> parsedConfig) {
-      return List.of((Object[]) MODES);
-    }
-
-    @Override
-    public boolean visible(String name, Map<String, Object> parsedConfig) {
-      return true;
-    }
+  /**
+   * The segments of a table.
+   *
+   * @param tasks the most tasks
+   */
+  public int segments(int tasks) {
+    return segments == 0 ? 4 * Math.max(1, tasks) : segments;
   }
 }

@@ -11,16 +11,22 @@ import org.apache.kafka.common.config.ConfigDef;
  *
  * @param aws how to reach AWS
  * @param table which table goes to which topic
+ * @param snapshot whether and how the items that a table holds already are read
  * @param read how the stream is read
  * @param event what the events look like
  */
 public record SourceConfig(
-    AwsSettings aws, TableSettings table, ReadSettings read, EventSettings event) {
+    AwsSettings aws,
+    TableSettings table,
+    SnapshotSettings snapshot,
+    ReadSettings read,
+    EventSettings event) {
   /** The definition of all options. */
   public static ConfigDef definition() {
     ConfigDef def = new ConfigDef();
     TableSettings.define(def);
     AwsSettings.define(def);
+    SnapshotSettings.define(def);
     ReadSettings.define(def);
     EventSettings.define(def);
     return def;
@@ -37,6 +43,7 @@ public record SourceConfig(
     return new SourceConfig(
         AwsSettings.from(config),
         TableSettings.from(config),
+        SnapshotSettings.from(config),
         ReadSettings.from(config),
         EventSettings.from(config));
   }
@@ -55,5 +62,22 @@ public record SourceConfig(
 
   private static AbstractConfig parsed(Map<String, String> properties) {
     return new AbstractConfig(definition(), properties, false);
+  }
+
+  /** What follows a gap: {@code snapshot.mode=when_needed} answers every gap with a snapshot. */
+  public ReadSettings.OnGap onGap() {
+    return snapshot.mode() == SnapshotSettings.Mode.WHEN_NEEDED
+        ? ReadSettings.OnGap.SNAPSHOT
+        : read.onGap();
+  }
+
+  /**
+   * The topic of a table's events.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if it cannot be one; the message names
+   *     the option
+   */
+  public String topic(String tableName, String region) {
+    return event.topic().topic(table.topicPrefix(), tableName, region);
   }
 }

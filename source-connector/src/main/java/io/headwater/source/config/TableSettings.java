@@ -141,33 +141,9 @@ public record TableSettings(
         .toList();
   }
 
-  /** The topic of a table's changes. */
-  public String topic(String table) {
-    return topicPrefix + "." + table;
-  }
-
   /** The topic of positions that no change carries. */
   public String heartbeatTopic() {
     return "__headwater-heartbeat." + topicPrefix;
-  }
-
-  /**
-   * The one table that is named, for a connector of one table.
-   *
-   * @throws ConfigException if there is not exactly one
-   */
-  public String table() {
-    boolean one =
-        include.literals().size() == 1 && include.expressions().isEmpty() && tags.isEmpty();
-    if (!one) {
-      throw new ConfigException(TABLE_INCLUDE_LIST + " must name exactly one table");
-    }
-    return include.literals().iterator().next();
-  }
-
-  /** The topic of the one table's changes. */
-  public String topic() {
-    return topic(table());
   }
 
   private static void validatePrefix(String option, Object value) {

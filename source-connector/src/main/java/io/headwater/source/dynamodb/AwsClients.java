@@ -2,6 +2,7 @@ package io.headwater.source.dynamodb;
 
 import io.headwater.source.config.AwsSettings;
 import io.headwater.source.config.ProxySettings;
+import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -134,6 +135,13 @@ public final class AwsClients implements AutoCloseable {
   /** The region that the clients speak to. */
   public String region() {
     return streams.serviceClientConfiguration().region().id();
+  }
+
+  /** What tells the account's service that the clients speak to from others. */
+  public String endpointName() {
+    return region()
+        + " "
+        + streams.serviceClientConfiguration().endpointOverride().map(URI::toString).orElse("");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.headwater.source.dynamodb;
 
 import io.headwater.event.ItemKey;
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.lookup.ItemLookup;
 import io.headwater.source.lookup.KeySchema;
 import io.headwater.source.stream.StreamReadException;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,46 +37,46 @@ public final class DynamoDbItemLookup implements ItemLookup {
   private final AwsClients clients;
   private final String table;
   private final KeySchema schema;
+  private final SdkItems items;
   private final BackoffStrategy backoff;
   private final Sleeper sleeper;
 
   /**
    * The items of a table.
    *
+   * @param images what is taken from an item
    * @param backoff the pauses before keys are asked for again that the service left out
    */
   public DynamoDbItemLookup(
       AwsClients clients,
       String table,
       KeySchema schema,
+      ImageSettings images,
       BackoffStrategy backoff,
       Sleeper sleeper) {
     this.clients = clients;
     this.table = table;
     this.schema = schema;
+    this.items = new SdkItems(schema.names(), images);
     this.backoff = backoff;
     this.sleeper = sleeper;
   }
 
   @Override
-  public Map<ItemKey, byte[]> find(Collection<ItemKey> keys) {
-    Map<ItemKey, byte[]> found = new HashMap<>();
+  public Map<ItemKey, Item> find(Collection<ItemKey> keys) {
+    Map<ItemKey, Item> found = new HashMap<>();
     ask(
         keys,
         null,
-        item -> found.put(key(item), Objects.requireNonNull(SdkItems.image(true, item))));
+        item -> found.put(items.key(item), new Item(items.image(item), items.traceparent(item))));
     return found;
   }
 
   @Override
   public Set<ItemKey> existing(Collection<ItemKey> keys) {
     Set<ItemKey> found = new HashSet<>();
-    ask(keys, AttributeAliases.of(schema.names()), item -> found.add(key(item)));
+    ask(keys, AttributeAliases.of(schema.names()), item -> found.add(items.key(item)));
     return found;
-  }
-
-  private ItemKey key(Map<String, AttributeValue> item) {
-    return SdkItems.key(schema.names(), item);
   }
 
   private void ask(
@@ -125,7 +125,8 @@ public final class DynamoDbItemLookup implements ItemLookup {
       response =
           clients.dynamoDb().batchGetItem(request -> request.requestItems(Map.of(table, wanted)));
     } catch (SdkException e) {
-      StreamReadException failure = SdkFailures.classified(e);
+      StreamReadException failure =
+          SdkFailures.classified(e, IamAction.BATCH_GET_ITEM, "table " + table);
       if (failure.kind() == Kind.THROTTLED) {
         return keys;
       }

@@ -1,5 +1,6 @@
 package io.headwater.source.dynamodb;
 
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.snapshot.ScanFilter;
 import io.headwater.source.snapshot.ScanOptions;
 import io.headwater.source.snapshot.ScanPage;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,7 +25,7 @@ public final class DynamoDbTableScan implements TableScan {
 
   private final AwsClients clients;
   private final String table;
-  private final List<String> keyAttributes;
+  private final SdkItems items;
   private final boolean consistent;
   private final @Nullable String filter;
   private final @Nullable String projection;
@@ -36,12 +36,17 @@ public final class DynamoDbTableScan implements TableScan {
    * A scan of a table.
    *
    * @param keyAttributes the partition key's name, then the sort key's if there is one
+   * @param images what is taken from an item
    */
   public DynamoDbTableScan(
-      AwsClients clients, String table, List<String> keyAttributes, ScanOptions options) {
+      AwsClients clients,
+      String table,
+      List<String> keyAttributes,
+      ScanOptions options,
+      ImageSettings images) {
     this.clients = clients;
     this.table = table;
-    this.keyAttributes = keyAttributes;
+    this.items = new SdkItems(keyAttributes, images);
     this.consistent = options.consistent();
     Map<String, String> allNames = new HashMap<>();
     Optional<ScanFilter> given = options.filter();
@@ -89,24 +94,24 @@ public final class DynamoDbTableScan implements TableScan {
                           .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
       return page(response);
     } catch (SdkException e) {
-      throw SdkFailures.classified(e);
+      throw SdkFailures.classified(e, IamAction.SCAN, "table " + table);
     }
   }
 
   private ScanPage page(ScanResponse response) {
-    List<ScannedItem> items = response.items().stream().map(this::item).toList();
-    int scanned = response.scannedCount() == null ? items.size() : response.scannedCount();
+    List<ScannedItem> scannedItems = response.items().stream().map(this::item).toList();
+    int scanned = response.scannedCount() == null ? scannedItems.size() : response.scannedCount();
     boolean more = response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty();
     return new ScanPage(
-        items,
+        scannedItems,
         more ? Optional.of(SdkValues.position(response.lastEvaluatedKey())) : Optional.empty(),
-        consumed(response, items),
+        consumed(response, scannedItems),
         scanned);
   }
 
   private ScannedItem item(Map<String, AttributeValue> item) {
-    byte[] image = Objects.requireNonNull(SdkItems.image(true, item));
-    return new ScannedItem(SdkItems.key(keyAttributes, item), image, null, ItemSize.of(item));
+    return new ScannedItem(
+        items.key(item), items.image(item), items.traceparent(item), ItemSize.of(item));
   }
 
   // Not every server that speaks the protocol tells what a call costs.

@@ -8,12 +8,15 @@ import io.headwater.source.lineage.ShardId;
 import io.headwater.source.stream.Position;
 import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardCursor;
+import io.headwater.source.stream.ShardListing;
 import io.headwater.source.stream.StreamChange;
+import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.TableStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
@@ -21,17 +24,22 @@ import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.Identity;
 import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ShardFilterType;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
 /** A table's stream, read through the SDK. */
 public final class DynamoDbTableStream implements TableStream {
-  private static final int PAGE_RECORDS = 1_000;
+  /** The most records that the service gives at a time. */
+  public static final int PAGE_RECORDS = 1_000;
+
   private static final String TTL_PRINCIPAL = "dynamodb.amazonaws.com";
 
   private final AwsClients clients;
   private final String streamArn;
   private final SdkItems items;
+  private final int pageRecords;
 
   /**
    * The stream with an ARN.
@@ -41,30 +49,78 @@ public final class DynamoDbTableStream implements TableStream {
    */
   public DynamoDbTableStream(
       AwsClients clients, String streamArn, List<String> keyAttributes, ImageSettings images) {
+    this(clients, streamArn, keyAttributes, images, PAGE_RECORDS);
+  }
+
+  /**
+   * The stream with an ARN.
+   *
+   * @param keyAttributes the partition key's name, then the sort key's if there is one
+   * @param images what is taken from an item
+   * @param pageRecords the most records that are read at a time, at most 1,000
+   */
+  public DynamoDbTableStream(
+      AwsClients clients,
+      String streamArn,
+      List<String> keyAttributes,
+      ImageSettings images,
+      int pageRecords) {
     this.clients = clients;
+    this.pageRecords = pageRecords;
     this.streamArn = streamArn;
     this.items = new SdkItems(keyAttributes, images);
   }
 
   @Override
-  public List<Shard> shards() {
+  public ShardListing list(Optional<ShardId> after) {
+    StreamDescription description =
+        describe(request -> request.exclusiveStartShardId(after.map(ShardId::value).orElse(null)));
+    return new ShardListing(
+        shards(description),
+        Optional.ofNullable(description.lastEvaluatedShardId()).map(ShardId::new));
+  }
+
+  @Override
+  public Optional<List<Shard>> children(ShardId parent) {
+    StreamDescription description;
     try {
-      List<Shard> shards = new ArrayList<>();
-      String lastShard = null;
-      do {
-        DescribeStreamRequest request =
-            DescribeStreamRequest.builder()
-                .streamArn(streamArn)
-                .exclusiveStartShardId(lastShard)
-                .build();
-        var description = clients.streams().describeStream(request).streamDescription();
-        description.shards().forEach(shard -> shards.add(shard(shard)));
-        lastShard = description.lastEvaluatedShardId();
-      } while (lastShard != null);
-      return shards;
+      description =
+          describe(
+              request ->
+                  request.shardFilter(
+                      filter -> filter.type(ShardFilterType.CHILD_SHARDS).shardId(parent.value())));
+    } catch (StreamReadException e) {
+      if (isUnknownFilter(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    List<Shard> shards = shards(description);
+    // A server that passes over what it does not know lists all shards.
+    boolean filtered =
+        shards.stream().allMatch(shard -> shard.parent().filter(parent::equals).isPresent());
+    return filtered ? Optional.of(shards) : Optional.empty();
+  }
+
+  private static boolean isUnknownFilter(StreamReadException e) {
+    return e.getCause() instanceof AwsServiceException service
+        && service.awsErrorDetails() != null
+        && "ValidationException".equals(service.awsErrorDetails().errorCode());
+  }
+
+  private StreamDescription describe(Consumer<DescribeStreamRequest.Builder> request) {
+    try {
+      return clients
+          .streams()
+          .describeStream(request.andThen(builder -> builder.streamArn(streamArn)))
+          .streamDescription();
     } catch (SdkException e) {
       throw SdkFailures.classified(e, IamAction.DESCRIBE_STREAM, "stream " + streamArn);
     }
+  }
+
+  private static List<Shard> shards(StreamDescription description) {
+    return description.shards().stream().map(DynamoDbTableStream::shard).toList();
   }
 
   private static Shard shard(software.amazon.awssdk.services.dynamodb.model.Shard shard) {
@@ -101,7 +157,7 @@ public final class DynamoDbTableStream implements TableStream {
       GetRecordsResponse response =
           clients
               .streams()
-              .getRecords(request -> request.shardIterator(cursor.iterator()).limit(PAGE_RECORDS));
+              .getRecords(request -> request.shardIterator(cursor.iterator()).limit(pageRecords));
       return new RecordPage(
           response.records().stream().map(this::change).toList(),
           Optional.ofNullable(response.nextShardIterator()).map(ShardCursor::new));

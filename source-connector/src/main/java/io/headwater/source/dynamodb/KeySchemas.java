@@ -7,33 +7,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Reads a table's key with its types from its description. */
-public final class KeySchemas {
+final class KeySchemas {
   private KeySchemas() {}
 
-  /**
-   * Asks for a table's key.
-   *
-   * @throws io.headwater.source.stream.StreamReadException if the service does not answer or
-   *     refuses
-   * @throws ConnectException if the description makes no sense
-   */
-  public static KeySchema describe(AwsClients clients, String table) {
-    try {
-      return of(clients.dynamoDb().describeTable(request -> request.tableName(table)).table());
-    } catch (SdkException e) {
-      throw SdkFailures.classified(e);
-    }
-  }
-
-  static KeySchema of(TableDescription table) {
+  static KeySchema of(software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
     Map<String, ScalarAttributeType> types =
         table.attributeDefinitions().stream()
             .collect(
@@ -47,7 +30,9 @@ public final class KeySchemas {
   }
 
   private static Optional<KeySchema.Attribute> attribute(
-      TableDescription table, Map<String, ScalarAttributeType> types, KeyType keyType) {
+      software.amazon.awssdk.services.dynamodb.model.TableDescription table,
+      Map<String, ScalarAttributeType> types,
+      KeyType keyType) {
     return table.keySchema().stream()
         .filter(element -> element.keyType() == keyType)
         .map(KeySchemaElement::attributeName)

@@ -1,12 +1,14 @@
 package io.headwater.source.dynamodb;
 
 import io.headwater.source.stream.StreamReadException;
+import io.headwater.source.wire.ScalarType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +94,8 @@ public final class PermissionProbe {
   /** The refusal to look items up. */
   public static List<StreamReadException> lookup(AwsClients clients, TableDescription table) {
     Map<String, AttributeValue> key = new HashMap<>();
-    table.key().forEach(column -> key.put(column.name(), keyOfNoItem(column.type())));
+    Stream.concat(Stream.of(table.key().partition()), table.key().sort().stream())
+        .forEach(attribute -> key.put(attribute.name(), keyOfNoItem(attribute.type())));
     KeysAndAttributes keys = KeysAndAttributes.builder().keys(List.of(key)).build();
     PermissionProbe probe = new PermissionProbe(clients);
     probe.attempt(
@@ -102,11 +105,11 @@ public final class PermissionProbe {
     return probe.refused;
   }
 
-  private static AttributeValue keyOfNoItem(String type) {
+  private static AttributeValue keyOfNoItem(ScalarType type) {
     return switch (type) {
-      case "N" -> AttributeValue.fromN("-271828182845904523536");
-      case "B" -> AttributeValue.fromB(SdkBytes.fromUtf8String(NO_KEY));
-      default -> AttributeValue.fromS(NO_KEY);
+      case S -> AttributeValue.fromS(NO_KEY);
+      case N -> AttributeValue.fromN("-271828182845904523536");
+      case B -> AttributeValue.fromB(SdkBytes.fromUtf8String(NO_KEY));
     };
   }
 

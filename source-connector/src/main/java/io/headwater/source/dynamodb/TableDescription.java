@@ -1,15 +1,11 @@
 package io.headwater.source.dynamodb;
 
+import io.headwater.source.lookup.KeySchema;
 import io.headwater.source.stream.StreamReadException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
@@ -23,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
  * @param itemCount how many items it had, up to six hours ago
  * @param sizeBytes how many bytes they had
  * @param stream its stream, empty if it never had one or if it is disabled
- * @param key the partition key, then the sort key if there is one
+ * @param key its primary key
  */
 public record TableDescription(
     String name,
@@ -33,7 +29,7 @@ public record TableDescription(
     long itemCount,
     long sizeBytes,
     Optional<StreamDescription> stream,
-    List<KeyColumn> key) {
+    KeySchema key) {
   /**
    * A table's stream.
    *
@@ -44,18 +40,15 @@ public record TableDescription(
   public record StreamDescription(String arn, String label, String viewType) {
     /** Whether its records hold the item after a change. */
     public boolean hasNewImage() {
+      return hasNewImage(viewType);
+    }
+
+    /** Whether records of a view type hold the item after a change. */
+    public static boolean hasNewImage(String viewType) {
       return viewType.equals(StreamViewType.NEW_IMAGE.toString())
           || viewType.equals(StreamViewType.NEW_AND_OLD_IMAGES.toString());
     }
   }
-
-  /**
-   * An attribute of the key.
-   *
-   * @param name its name
-   * @param type S, N or B
-   */
-  public record KeyColumn(String name, String type) {}
 
   /**
    * Asks for a table.
@@ -73,13 +66,6 @@ public record TableDescription(
 
   private static TableDescription of(
       String name, software.amazon.awssdk.services.dynamodb.model.TableDescription answer) {
-    Map<String, String> types =
-        answer.attributeDefinitions().stream()
-            .collect(
-                Collectors.toMap(
-                    AttributeDefinition::attributeName,
-                    AttributeDefinition::attributeTypeAsString,
-                    (first, second) -> first));
     return new TableDescription(
         name,
         given(answer.tableArn()),
@@ -88,11 +74,7 @@ public record TableDescription(
         given(answer.itemCount()),
         given(answer.tableSizeBytes()),
         stream(answer),
-        answer.keySchema().stream()
-            .sorted((a, b) -> Boolean.compare(isSort(a), isSort(b)))
-            .map(KeySchemaElement::attributeName)
-            .map(key -> new KeyColumn(key, types.getOrDefault(key, "S")))
-            .toList());
+        KeySchemas.of(answer));
   }
 
   private static Optional<StreamDescription> stream(
@@ -119,13 +101,17 @@ public record TableDescription(
     return number == null ? 0 : number;
   }
 
-  private static boolean isSort(KeySchemaElement element) {
-    return element.keyType() == KeyType.RANGE;
-  }
-
   /** The partition key's name, then the sort key's if there is one. */
   public List<String> keyAttributes() {
-    return key.stream().map(KeyColumn::name).toList();
+    return key.names();
+  }
+
+  /**
+   * What tells the table from another one of its name; the same for all tables where the service
+   * does not say.
+   */
+  public String identity() {
+    return id.isEmpty() ? "unknown" : id;
   }
 
   /**

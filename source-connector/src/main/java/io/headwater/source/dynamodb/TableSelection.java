@@ -1,5 +1,6 @@
 package io.headwater.source.dynamodb;
 
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.config.OptionProblem;
 import io.headwater.source.config.TableSettings;
 import io.headwater.source.stream.StreamReadException;
@@ -20,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * is passed over is told once. May be used by several threads.
  */
 public final class TableSelection {
-  /** The option that lets a stream without new images be read. */
-  public static final String IMAGE_LOOKUP = "image.lookup";
-
   /**
    * What was found.
    *
@@ -149,7 +147,8 @@ public final class TableSelection {
             .problems()
             .add(
                 new OptionProblem(
-                    lookup ? IMAGE_LOOKUP : TableSettings.TABLE_INCLUDE_LIST, problem));
+                    lookup ? ImageSettings.IMAGE_LOOKUP : TableSettings.TABLE_INCLUDE_LIST,
+                    problem));
       } else {
         passOver(problem);
       }

@@ -14,7 +14,7 @@ import io.headwater.source.event.EventFormat.Notation;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.offset.ShardOffset;
-import io.headwater.source.offset.StoredOffsets;
+import io.headwater.source.offset.SourcePartition;
 import io.headwater.source.snapshot.ScannedItem;
 import io.headwater.source.stream.Position;
 import io.headwater.source.stream.StreamChange;
@@ -80,7 +80,7 @@ public final class EventMapper {
    */
   public List<SourceRecord> map(
       ShardId shard, LineageId lineage, Position before, List<StreamChange> changes) {
-    Map<String, String> partition = StoredOffsets.partition(stream.arn(), shard);
+    Map<String, String> partition = SourcePartition.shard(stream.arn(), shard);
     List<SourceRecord> records = new ArrayList<>(changes.size() + 16);
     Position previous = before;
     for (StreamChange change : changes) {

@@ -1,12 +1,17 @@
 package io.headwater.source.event;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.offset.SegmentOffset;
 import io.headwater.source.offset.ShardOffset;
-import io.headwater.source.offset.StoredOffsets;
-import io.headwater.source.offset.StreamBegun;
+import io.headwater.source.offset.SnapshotRequest;
+import io.headwater.source.offset.SourcePartition;
+import io.headwater.source.offset.TableOffset;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that carry a position where no event does. Connect stores offsets only with records, so a
@@ -14,46 +19,79 @@ import org.apache.kafka.connect.source.SourceRecord;
  * lineage.
  */
 public final class PositionRecords {
-  private final StreamIdentity stream;
+  // A scan's position is an item's key.
+  private static final String SCAN_POSITION = "position";
 
-  /** The position records of a stream. */
-  public PositionRecords(StreamIdentity stream) {
-    this.stream = stream;
+  private final String table;
+  private final String streamArn;
+  private final String topic;
+
+  /** The position records of a table, for the heartbeat topic. */
+  public PositionRecords(String table, String streamArn, String topic) {
+    this.table = table;
+    this.streamArn = streamArn;
+    this.topic = topic;
   }
 
-  /** A shard was opened at a position. */
-  public SourceRecord opened(ShardId shard, ShardOffset offset) {
-    return record(
-        StoredOffsets.partition(stream.arn(), shard),
-        offset.toMap(),
-        "{\"table\":\"" + stream.table() + "\",\"shard\":\"" + shard + "\"}");
+  /** A shard is read up to a position. */
+  public SourceRecord shard(ShardId shard, ShardOffset offset) {
+    return record(SourcePartition.shard(streamArn, shard), offset.toMap());
   }
 
-  /** The stream was begun. */
-  public SourceRecord begun(StreamBegun begun) {
-    return record(
-        StoredOffsets.partition(stream.arn()),
-        begun.toMap(),
-        "{\"table\":\"" + stream.table() + "\"}");
+  /** A shard is done for good: its offset is deleted. */
+  public SourceRecord finished(ShardId shard) {
+    return record(SourcePartition.shard(streamArn, shard), null);
   }
 
-  // Table names and shard ids hold no character that JSON would escape.
-  private SourceRecord record(
-      Map<String, String> partition, Map<String, Object> offset, String key) {
-    StringBuilder value = new StringBuilder("{");
-    offset.forEach(
-        (name, field) -> {
-          value.append(value.length() == 1 ? "" : ",").append('"').append(name).append("\":");
-          value.append(field instanceof Number ? field : "\"" + field + "\"");
-        });
+  /** The table is read by this plan. */
+  public SourceRecord table(TableOffset offset) {
+    return record(SourcePartition.table(table), offset.toMap());
+  }
+
+  /** A segment of the table is scanned up to a position. */
+  public SourceRecord segment(int segment, SegmentOffset offset) {
+    return record(SourcePartition.segment(table, segment), offset.toMap());
+  }
+
+  /** The table needs a new snapshot. */
+  public SourceRecord request(SnapshotRequest request) {
+    return record(SourcePartition.request(table), request.toMap());
+  }
+
+  private SourceRecord record(Map<String, String> partition, @Nullable Map<String, Object> offset) {
+    Map<String, String> key = new LinkedHashMap<>();
+    key.put("table", table);
+    key.putAll(partition);
     return new SourceRecord(
         partition,
         offset,
-        stream.heartbeatTopic(),
+        topic,
         null,
         Schema.STRING_SCHEMA,
-        key,
-        Schema.STRING_SCHEMA,
-        value.append('}').toString());
+        json(key),
+        Schema.OPTIONAL_STRING_SCHEMA,
+        offset == null ? null : json(offset));
+  }
+
+  private static String json(Map<String, ?> fields) {
+    StringBuilder json = new StringBuilder("{");
+    fields.forEach(
+        (name, field) -> {
+          if (!name.equals(SCAN_POSITION)) {
+            json.append(json.length() == 1 ? "" : ",").append('"').append(name).append("\":");
+            append(json, field);
+          }
+        });
+    return json.append('}').toString();
+  }
+
+  private static void append(StringBuilder json, Object field) {
+    if (field instanceof Number || field instanceof Boolean) {
+      json.append(field);
+    } else {
+      json.append('"');
+      JsonStringEncoder.getInstance().quoteAsString(field.toString(), json);
+      json.append('"');
+    }
   }
 }

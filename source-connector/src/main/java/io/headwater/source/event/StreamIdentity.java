@@ -10,7 +10,6 @@ package io.headwater.source.event;
  * @param arn the stream's ARN
  * @param viewType the stream's view type
  * @param topic the topic of the events
- * @param heartbeatTopic the topic of positions that no event carries
  */
 public record StreamIdentity(
     String connectorVersion,
@@ -19,5 +18,4 @@ public record StreamIdentity(
     String table,
     String arn,
     String viewType,
-    String topic,
-    String heartbeatTopic) {}
+    String topic) {}

@@ -2,6 +2,7 @@ package io.headwater.source.lineage;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +42,24 @@ public final class LineageProgress {
     Node(Shard shard) {
       this.shard = shard;
     }
+
+    boolean ended() {
+      return state == State.READ_TO_END || state == State.DONE;
+    }
   }
 
   // More than any task's shards give in the 24 hours that the stream keeps.
   private static final int MAX_FORGOTTEN = 50_000;
 
-  private final Map<ShardId, Node> nodes = new TreeMap<>();
+  private final Map<ShardId, Node> nodes = new HashMap<>();
   private final Map<ShardId, Set<ShardId>> children = new HashMap<>();
   private final Set<ShardId> goneParents = new HashSet<>();
+  // Kept up to date with every change, since a task asks at every poll and may own thousands of
+  // shards.
+  private final Set<ShardId> readable = new TreeSet<>();
+  private final Set<ShardId> unverifiedParents = new TreeSet<>();
+  private final Set<ShardId> childless = new TreeSet<>();
+  private final Map<State, Integer> counts = new EnumMap<>(State.class);
   // A listing may leave a shard out and bring it back; it must not be read again behind its
   // children.
   private final Set<ShardId> forgotten = new LinkedHashSet<>();
@@ -61,82 +73,120 @@ public final class LineageProgress {
   public void learn(Collection<Shard> shards, Set<ShardId> begun) {
     List<Node> fresh = new ArrayList<>();
     for (Shard shard : shards) {
-      if (nodes.containsKey(shard.id())) {
-        continue;
+      if (!nodes.containsKey(shard.id())) {
+        fresh.add(add(shard, begun.contains(shard.id())));
       }
-      Node node = new Node(shard);
-      node.begun = begun.contains(shard.id());
-      node.returned = forgotten.contains(shard.id());
-      node.state = node.returned ? State.DONE : State.WAITING;
-      nodes.put(shard.id(), node);
-      fresh.add(node);
-      shard
-          .parent()
-          .ifPresent(
-              parent -> children.computeIfAbsent(parent, p -> new HashSet<>()).add(shard.id()));
     }
     fresh.stream().filter(node -> node.begun).forEach(this::finishAncestors);
     fresh.stream().filter(this::leftBehind).forEach(this::finish);
+    for (Node node : fresh) {
+      settle(node);
+      node.shard.parent().ifPresent(this::settleParent);
+      settleParent(node.shard.id());
+      childrenOf(node.shard.id()).forEach(this::settle);
+    }
+  }
+
+  private Node add(Shard shard, boolean begun) {
+    Node node = new Node(shard);
+    node.begun = begun;
+    node.returned = forgotten.contains(shard.id());
+    node.state = node.returned ? State.DONE : State.WAITING;
+    counts.merge(node.state, 1, Integer::sum);
+    nodes.put(shard.id(), node);
+    shard
+        .parent()
+        .ifPresent(
+            parent -> children.computeIfAbsent(parent, p -> new TreeSet<>()).add(shard.id()));
+    return node;
   }
 
   // A listing may leave out a shard, so that it turns up only when its children were begun.
   private boolean leftBehind(Node node) {
-    return children.getOrDefault(node.shard.id(), Set.of()).stream()
-        .map(nodes::get)
-        .filter(Objects::nonNull)
-        .anyMatch(child -> child.begun);
+    return childrenOf(node.shard.id()).stream().anyMatch(child -> child.begun);
   }
 
   private void finish(Node node) {
-    node.state = State.DONE;
+    move(node, State.DONE);
     finishAncestors(node);
   }
 
   private void finishAncestors(Node node) {
     Node ancestor = parent(node);
     while (ancestor != null && ancestor.state == State.WAITING) {
-      ancestor.state = State.DONE;
+      move(ancestor, State.DONE);
       ancestor = parent(ancestor);
     }
   }
 
-  /**
-   * Counts a shard as read without reading it: what a first start at the stream's end leaves
-   * behind.
-   */
+  private void move(Node node, State state) {
+    counts.merge(node.state, -1, Integer::sum);
+    counts.merge(state, 1, Integer::sum);
+    node.state = state;
+    settle(node);
+    node.shard.parent().ifPresent(this::settleParent);
+    settleParent(node.shard.id());
+    if (state == State.DONE) {
+      childrenOf(node.shard.id()).forEach(this::settle);
+    }
+  }
+
+  private void settle(Node node) {
+    ShardId id = node.shard.id();
+    put(readable, id, node.state == State.WAITING && (node.begun || parentDone(node)));
+    put(childless, id, node.ended() && !node.returned && !children.containsKey(id));
+  }
+
+  private void settleParent(ShardId parent) {
+    boolean awaited =
+        !nodes.containsKey(parent)
+            && !isPast(parent)
+            && childrenOf(parent).stream()
+                .anyMatch(child -> child.state == State.WAITING && !child.begun);
+    put(unverifiedParents, parent, awaited);
+    Node node = nodes.get(parent);
+    if (node != null) {
+      settle(node);
+    }
+  }
+
+  private static void put(Set<ShardId> set, ShardId id, boolean belongs) {
+    if (belongs) {
+      set.add(id);
+    } else {
+      set.remove(id);
+    }
+  }
+
+  /** Counts a shard as read without reading it: what a start in mid-stream leaves behind. */
   public void passOver(ShardId shard) {
-    node(shard).state = State.DONE;
+    finish(node(shard));
   }
 
   /** The parents that are known by name only, so that nobody can say yet whether they are gone. */
   public Set<ShardId> unverifiedParents() {
-    Set<ShardId> unverified = new HashSet<>();
-    for (Node node : nodes.values()) {
-      if (node.state == State.WAITING && !node.begun) {
-        node.shard
-            .parent()
-            .filter(parent -> !nodes.containsKey(parent) && !isPast(parent))
-            .ifPresent(unverified::add);
-      }
-    }
-    return unverified;
+    return unverifiedParents;
   }
 
   /** A parent that is no longer listed was found to be gone: it counts as read. */
   public void parentGone(ShardId parent) {
     goneParents.add(parent);
+    settleParent(parent);
+    childrenOf(parent).forEach(this::settle);
   }
 
   /** The shards to be opened now; each is given out once. */
   public List<Shard> takeReadable() {
-    List<Shard> readable = new ArrayList<>();
-    for (Node node : nodes.values()) {
-      if (node.state == State.WAITING && (node.begun || parentDone(node))) {
-        node.state = State.READING;
-        readable.add(node.shard);
-      }
+    if (readable.isEmpty()) {
+      return List.of();
     }
-    return readable;
+    List<Shard> taken = new ArrayList<>();
+    for (ShardId id : List.copyOf(readable)) {
+      Node node = node(id);
+      move(node, State.READING);
+      taken.add(node.shard);
+    }
+    return taken;
   }
 
   private boolean parentDone(Node node) {
@@ -159,7 +209,7 @@ public final class LineageProgress {
   /** A shard has no more records. */
   public void readToEnd(ShardId shard) {
     Node node = node(shard);
-    node.state = State.READ_TO_END;
+    move(node, State.READ_TO_END);
     finishIfAcknowledged(node);
   }
 
@@ -177,58 +227,46 @@ public final class LineageProgress {
     }
   }
 
-  private static void finishIfAcknowledged(Node node) {
+  private void finishIfAcknowledged(Node node) {
     if (node.state == State.READ_TO_END && node.acknowledged >= node.emitted) {
-      node.state = State.DONE;
+      move(node, State.DONE);
     }
   }
 
-  /** Whether some shard ended whose children are not known yet: time to list the shards again. */
-  public boolean awaitsChildren() {
-    return nodes.values().stream()
-        .anyMatch(
-            node ->
-                !node.returned
-                    && (node.state == State.READ_TO_END || node.state == State.DONE)
-                    && !children.containsKey(node.shard.id()));
-  }
-
-  /** Lets shards be read without waiting for their parents. */
-  public void startWithoutParents(Set<ShardId> shards) {
-    shards.forEach(shard -> node(shard).begun = true);
+  /** The shards that ended and whose children are not known yet: time to look for them. */
+  public Set<ShardId> childless() {
+    return childless;
   }
 
   /** A shard that waits for this parent, empty if none does. */
   public Optional<ShardId> childOf(ShardId parent) {
-    return nodes.values().stream()
-        .filter(
-            node ->
-                node.state == State.WAITING
-                    && node.shard.parent().filter(parent::equals).isPresent())
+    return childrenOf(parent).stream()
+        .filter(node -> node.state == State.WAITING)
         .map(node -> node.shard.id())
         .findFirst();
   }
 
-  /** Whether a shard is listed that names this one as its parent. */
-  public boolean hasChildren(ShardId shard) {
-    return children.containsKey(shard);
+  /** The shards that name this one as their parent, as far as they are known. */
+  public Set<ShardId> children(ShardId shard) {
+    return children.getOrDefault(shard, Set.of());
   }
 
   /**
    * Forgets done shards that are no longer listed and whose children were all begun.
    *
-   * @return the forgotten ones; one that turns up again is done
+   * @return the forgotten ones, with their children; one that turns up again is done
    */
-  public List<ShardId> forgetUnlisted(Set<ShardId> listed) {
-    List<ShardId> gone =
-        nodes.values().stream()
-            .filter(node -> node.state == State.DONE && !listed.contains(node.shard.id()))
-            .filter(node -> node.returned || childrenAllBegun(node.shard.id()))
-            .map(node -> node.shard.id())
-            .toList();
-    gone.forEach(nodes::remove);
-    gone.forEach(children::remove);
-    forgotten.addAll(gone);
+  public Map<ShardId, Set<ShardId>> forgetUnlisted(Set<ShardId> listed) {
+    Map<ShardId, Set<ShardId>> gone = new TreeMap<>();
+    for (Node node : nodes.values()) {
+      ShardId id = node.shard.id();
+      if (node.state == State.DONE
+          && !listed.contains(id)
+          && (node.returned || childrenAllBegun(id))) {
+        gone.put(id, children(id));
+      }
+    }
+    gone.keySet().forEach(this::forget);
     for (Iterator<ShardId> oldest = forgotten.iterator(); forgotten.size() > MAX_FORGOTTEN; ) {
       oldest.next();
       oldest.remove();
@@ -237,29 +275,42 @@ public final class LineageProgress {
     return gone;
   }
 
+  private void forget(ShardId id) {
+    Node node = node(id);
+    nodes.remove(id);
+    counts.merge(node.state, -1, Integer::sum);
+    children.remove(id);
+    childless.remove(id);
+    forgotten.add(id);
+  }
+
   private boolean childrenAllBegun(ShardId id) {
-    Set<ShardId> itsChildren = children.getOrDefault(id, Set.of());
+    Set<ShardId> itsChildren = children(id);
     return !itsChildren.isEmpty()
-        && itsChildren.stream()
-            .allMatch(
-                child -> {
-                  Node node = nodes.get(child);
-                  return node == null || node.state != State.WAITING;
-                });
+        && childrenOf(id).stream().allMatch(child -> child.state != State.WAITING);
   }
 
   /** The shards being read. */
-  public long reading() {
+  public int reading() {
     return count(State.READING);
   }
 
   /** The shards that wait for their parent. */
-  public long waiting() {
+  public int waiting() {
     return count(State.WAITING);
   }
 
-  private long count(State state) {
-    return nodes.values().stream().filter(node -> node.state == state).count();
+  /** The shards that are read to their end, acknowledged or not, and still known. */
+  public int finished() {
+    return count(State.READ_TO_END) + count(State.DONE);
+  }
+
+  private int count(State state) {
+    return counts.getOrDefault(state, 0);
+  }
+
+  private List<Node> childrenOf(ShardId id) {
+    return children(id).stream().map(nodes::get).filter(Objects::nonNull).toList();
   }
 
   private @Nullable Node parent(Node node) {

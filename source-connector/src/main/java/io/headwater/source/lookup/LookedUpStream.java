@@ -7,10 +7,12 @@ import io.headwater.source.lineage.ShardId;
 import io.headwater.source.stream.Position;
 import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardCursor;
+import io.headwater.source.stream.ShardListing;
 import io.headwater.source.stream.StreamChange;
 import io.headwater.source.stream.TableStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,8 +33,13 @@ public final class LookedUpStream implements TableStream {
   }
 
   @Override
-  public List<Shard> shards() {
-    return stream.shards();
+  public ShardListing list(Optional<ShardId> after) {
+    return stream.list(after);
+  }
+
+  @Override
+  public Optional<List<Shard>> children(ShardId parent) {
+    return stream.children(parent);
   }
 
   @Override
@@ -51,7 +58,7 @@ public final class LookedUpStream implements TableStream {
     if (keys.isEmpty()) {
       return page;
     }
-    Map<ItemKey, byte[]> items = lookup.find(keys);
+    Map<ItemKey, ItemLookup.Item> items = lookup.find(keys);
     return page.with(page.changes().stream().flatMap(change -> completed(change, items)).toList());
   }
 
@@ -59,24 +66,26 @@ public final class LookedUpStream implements TableStream {
     return change.operation() != Operation.REMOVE && change.after() == null;
   }
 
-  private static Stream<StreamChange> completed(StreamChange change, Map<ItemKey, byte[]> items) {
+  private static Stream<StreamChange> completed(
+      StreamChange change, Map<ItemKey, ItemLookup.Item> items) {
     if (!lacksItem(change)) {
       return Stream.of(change);
     }
-    byte[] item = items.get(change.key());
+    ItemLookup.Item item = items.get(change.key());
     return item == null ? Stream.empty() : Stream.of(withAfter(change, item));
   }
 
-  private static StreamChange withAfter(StreamChange change, byte[] item) {
+  private static StreamChange withAfter(StreamChange change, ItemLookup.Item item) {
     return new StreamChange(
         change.sequence(),
         change.operation(),
         change.createdAt(),
         change.key(),
         change.before(),
-        item,
+        item.image(),
         change.eventId(),
         change.ttl(),
-        change.sizeBytes());
+        change.sizeBytes(),
+        item.traceparent());
   }
 }

@@ -1,57 +1,47 @@
 package io.headwater.source.offset;
 
-import io.headwater.event.DocumentVersion;
 import io.headwater.source.snapshot.ScanPosition;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Connect stores for a segment of a table: {@code {"epoch": 1, "segments": 8, "position": "…",
- * "rows": 12345, "done": false}}. A segment that was not yet read, or that is done, has no {@code
- * position}.
+ * What Connect stores for a segment of a snapshot: {@code {"epoch": 1, "begun_ms": …, "segments":
+ * 8, "rows": 12345, "position": "…", "done": false}}. The position is the scan's LastEvaluatedKey
+ * in the service's JSON; a segment without one was scanned up to nowhere, or is done.
  *
- * @param epoch the version's epoch
- * @param segments how many segments the snapshot has
- * @param position behind what to read on, null for the segment's start
- * @param rows how many rows were given until here
- * @param done whether the segment was read to its end
+ * @param epoch the snapshot's epoch
+ * @param begunAt when the epoch was begun: another snapshot's rows count for nothing
+ * @param segments the snapshot's segments
+ * @param rows the rows until now
+ * @param position where to scan on
+ * @param done whether the segment is scanned to its end
  */
 public record SegmentOffset(
-    int epoch, int segments, @Nullable ScanPosition position, long rows, boolean done) {
-  private static final String TABLE = "table";
-  private static final String SEGMENT = "segment";
+    int epoch,
+    Instant begunAt,
+    int segments,
+    long rows,
+    Optional<ScanPosition> position,
+    boolean done) {
   private static final String EPOCH = "epoch";
+  private static final String BEGUN_MS = "begun_ms";
   private static final String SEGMENTS = "segments";
-  private static final String POSITION = "position";
   private static final String ROWS = "rows";
+  private static final String POSITION = "position";
   private static final String DONE = "done";
-  // The most that the service takes.
-  private static final int MAX_SEGMENTS = 1_000_000;
-
-  /** The partition of a segment: {@code {"table": name, "segment": "3"}}. */
-  public static Map<String, String> partition(String table, int segment) {
-    Map<String, String> partition = new LinkedHashMap<>();
-    partition.put(TABLE, table);
-    partition.put(SEGMENT, Integer.toString(segment));
-    return partition;
-  }
-
-  /** Whether it tells of a snapshot of this epoch, divided in this way. */
-  public boolean belongsTo(int snapshotEpoch, int snapshotSegments) {
-    return epoch == snapshotEpoch && segments == snapshotSegments;
-  }
 
   /** The form in which Connect stores it. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put(EPOCH, epoch);
+    map.put(BEGUN_MS, begunAt.toEpochMilli());
     map.put(SEGMENTS, segments);
-    if (position != null) {
-      map.put(POSITION, position.text());
-    }
     map.put(ROWS, rows);
+    position.ifPresent(place -> map.put(POSITION, place.text()));
     map.put(DONE, done);
     return map;
   }
@@ -59,38 +49,39 @@ public record SegmentOffset(
   /**
    * Reads the stored form.
    *
-   * @throws ConnectException if a field is missing or wrong; the message names it and quotes no key
+   * @throws ConnectException if a field is missing or wrong; the message names it
    */
   public static SegmentOffset fromMap(Map<String, ?> map) {
-    long epoch = whole(map, EPOCH, DocumentVersion.MIN_EPOCH, DocumentVersion.MAX_EPOCH);
-    long segments = whole(map, SEGMENTS, 1, MAX_SEGMENTS);
-    long rows = whole(map, ROWS, 0, Long.MAX_VALUE);
     if (!(map.get(DONE) instanceof Boolean done)) {
       throw new ConnectException("stored offset has no " + DONE + " (true or false)");
     }
-    return new SegmentOffset((int) epoch, (int) segments, position(map), rows, done);
+    return new SegmentOffset(
+        OffsetField.epoch(map, EPOCH),
+        Instant.ofEpochMilli(OffsetField.number(map, BEGUN_MS, 0, Long.MAX_VALUE, "milliseconds")),
+        (int) OffsetField.number(map, SEGMENTS, 1, TableOffset.MAX_SEGMENTS, "segments"),
+        OffsetField.number(map, ROWS, 0, Long.MAX_VALUE, "rows"),
+        position(map.get(POSITION)),
+        done);
   }
 
-  private static long whole(Map<String, ?> map, String field, long from, long to) {
-    Long value = WholeNumber.of(map.get(field));
-    if (value == null || value < from || value > to) {
-      throw new ConnectException("stored offset has no " + field + " of " + from + " to " + to);
-    }
-    return value;
-  }
-
-  private static @Nullable ScanPosition position(Map<String, ?> map) {
-    Object position = map.get(POSITION);
+  private static Optional<ScanPosition> position(@Nullable Object position) {
     if (position == null) {
-      return null;
+      return Optional.empty();
     }
     if (!(position instanceof String text)) {
       throw new ConnectException("stored offset has a " + POSITION + " that is no text");
     }
     try {
-      return ScanPosition.parse(text);
+      return Optional.of(ScanPosition.parse(text));
     } catch (IllegalArgumentException e) {
-      throw new ConnectException("stored offset's " + POSITION + " " + e.getMessage(), e);
+      throw new ConnectException("stored offset has a " + POSITION + " that " + e.getMessage(), e);
     }
+  }
+
+  /** Whether it is of the snapshot that belongs to a table's present epoch. */
+  public boolean isOf(TableOffset table) {
+    return epoch == table.epoch()
+        && begunAt.toEpochMilli() == table.begunAt().toEpochMilli()
+        && segments == table.segments();
   }
 }

@@ -1,6 +1,5 @@
 package io.headwater.source.offset;
 
-import io.headwater.event.DocumentVersion;
 import io.headwater.event.SequenceNumber;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.stream.Position;
@@ -43,15 +42,8 @@ public record ShardOffset(Position position, int epoch, LineageId lineage) {
    * @throws ConnectException if a field is missing or wrong; the message names it
    */
   public static ShardOffset fromMap(Map<String, ?> map) {
-    if (!(map.get(LINEAGE) instanceof String lineage) || lineage.isEmpty()) {
-      throw new ConnectException("stored offset has no " + LINEAGE + " (a shard's name)");
-    }
-    Long epoch = WholeNumber.of(map.get(EPOCH));
-    if (epoch == null || epoch < DocumentVersion.MIN_EPOCH || epoch > DocumentVersion.MAX_EPOCH) {
-      throw new ConnectException(
-          "stored offset has no " + EPOCH + " of 1 to " + DocumentVersion.MAX_EPOCH);
-    }
-    return new ShardOffset(position(map), epoch.intValue(), new LineageId(lineage));
+    LineageId lineage = new LineageId(OffsetField.text(map, LINEAGE, "a shard's name"));
+    return new ShardOffset(position(map), OffsetField.epoch(map, EPOCH), lineage);
   }
 
   private static Position position(Map<String, ?> map) {
@@ -71,10 +63,7 @@ public record ShardOffset(Position position, int epoch, LineageId lineage) {
     if (start == null) {
       return new Position.Oldest();
     }
-    Long millis = WholeNumber.of(start);
-    if (millis == null) {
-      throw new ConnectException("stored offset has a " + START_MS + " that is no whole number");
-    }
+    long millis = OffsetField.number(map, START_MS, 0, Long.MAX_VALUE, "milliseconds");
     return new Position.CreatedSince(Instant.ofEpochMilli(millis));
   }
 }

@@ -6,67 +6,73 @@ import io.headwater.source.lineage.ShardId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
-/**
- * What Connect has stored of one stream. A shard's partition is {@code {"stream": ARN, "shard":
- * ID}}; the partition {@code {"stream": ARN}} alone tells that the stream was begun once, so that a
- * shard without an offset is read from its oldest record ever after.
- */
+/** What Connect has stored of one table and its stream, see {@link SourcePartition}. */
 public final class StoredOffsets {
-  private final String streamArn;
+  private final String table;
   private final OffsetStorageReader reader;
 
-  /** The offsets of a stream. */
-  public StoredOffsets(String streamArn, OffsetStorageReader reader) {
-    this.streamArn = streamArn;
+  /** The offsets of a table. */
+  public StoredOffsets(String table, OffsetStorageReader reader) {
+    this.table = table;
     this.reader = reader;
-  }
-
-  /** The partition of a shard. */
-  public static Map<String, String> partition(String streamArn, ShardId shard) {
-    Map<String, String> partition = new LinkedHashMap<>();
-    partition.put("stream", streamArn);
-    partition.put("shard", shard.value());
-    return partition;
-  }
-
-  /** The partition of the stream itself. */
-  public static Map<String, String> partition(String streamArn) {
-    return Map.of("stream", streamArn);
   }
 
   /**
    * The offsets of listed shards and of their parents, as far as there are any.
    *
-   * @throws ConnectException if a stored offset is wrong; the message names its shard
+   * @throws ConnectException if a stored offset is wrong; the message names its partition
    */
-  public Map<ShardId, ShardOffset> read(Collection<Shard> listing) {
+  public Map<ShardId, ShardOffset> read(String streamArn, Collection<Shard> listing) {
     Set<ShardId> ids = new HashSet<>();
     for (Shard shard : listing) {
       ids.add(shard.id());
       shard.parent().ifPresent(ids::add);
     }
+    return shards(streamArn, ids);
+  }
+
+  /** The offsets of shards, as far as there are any. */
+  public Map<ShardId, ShardOffset> shards(String streamArn, Collection<ShardId> ids) {
     Map<Map<String, String>, Map<String, Object>> stored =
-        reader.offsets(ids.stream().map(id -> partition(streamArn, id)).toList());
+        reader.offsets(ids.stream().map(id -> SourcePartition.shard(streamArn, id)).toList());
     Map<ShardId, ShardOffset> offsets = new HashMap<>();
     for (ShardId id : ids) {
-      Map<String, Object> offset = stored.get(partition(streamArn, id));
-      if (offset != null) {
-        offsets.put(id, parsed(id, offset));
-      }
+      parsed(stored, SourcePartition.shard(streamArn, id), ShardOffset::fromMap)
+          .ifPresent(offset -> offsets.put(id, offset));
     }
     return offsets;
   }
 
-  /** When the stream was begun, empty if it never was. */
-  public Optional<StreamBegun> begun() {
-    return Optional.ofNullable(reader.offset(partition(streamArn))).map(StreamBegun::fromMap);
+  /** How the table's present epoch was begun, empty if the table was never read. */
+  public Optional<TableOffset> table() {
+    return one(SourcePartition.table(table), TableOffset::fromMap);
+  }
+
+  /** The last request of a new snapshot. */
+  public Optional<SnapshotRequest> request() {
+    return one(SourcePartition.request(table), SnapshotRequest::fromMap);
+  }
+
+  /** The offsets of a snapshot's segments, by number, as far as there are any. */
+  public Map<Integer, SegmentOffset> segments(int count) {
+    Map<Map<String, String>, Map<String, Object>> stored =
+        reader.offsets(
+            IntStream.range(0, count).mapToObj(i -> SourcePartition.segment(table, i)).toList());
+    Map<Integer, SegmentOffset> offsets = new HashMap<>();
+    for (int segment = 0; segment < count; segment++) {
+      int number = segment;
+      parsed(stored, SourcePartition.segment(table, segment), SegmentOffset::fromMap)
+          .ifPresent(offset -> offsets.put(number, offset));
+    }
+    return offsets;
   }
 
   /** The lineages that offsets name. */
@@ -76,15 +82,27 @@ public final class StoredOffsets {
     return lineages;
   }
 
-  private ShardOffset parsed(ShardId id, Map<String, Object> offset) {
+  private <T> Optional<T> one(
+      Map<String, String> partition, Function<Map<String, Object>, T> parser) {
+    Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
+    stored.put(partition, reader.offset(partition));
+    return parsed(stored, partition, parser);
+  }
+
+  private static <T> Optional<T> parsed(
+      Map<Map<String, String>, Map<String, Object>> stored,
+      Map<String, String> partition,
+      Function<Map<String, Object>, T> parser) {
+    Map<String, Object> offset = stored.get(partition);
+    if (offset == null) {
+      return Optional.empty();
+    }
     try {
-      return ShardOffset.fromMap(offset);
+      return Optional.of(parser.apply(offset));
     } catch (ConnectException e) {
       throw new ConnectException(
-          "the offset of shard "
-              + id
-              + " of stream "
-              + streamArn
+          "the offset of "
+              + partition
               + " cannot be used: "
               + e.getMessage()
               + "; mend it with PATCH /connectors/<name>/offsets or delete it",

@@ -91,6 +91,19 @@ public final class ReadBudget {
     }
   }
 
+  /**
+   * Counts what was spent on something else than pages.
+   *
+   * @return how long to wait before the next page is asked for
+   */
+  public synchronized Duration charge(double units) {
+    if (isUnlimited()) {
+      return Duration.ZERO;
+    }
+    freeAtMs = Math.max(freeAtMs, (double) clock.millis()) + millis(units);
+    return untilFree();
+  }
+
   /** The page was not given: it cost nothing. */
   public synchronized void giveBack(Permit permit) {
     if (!isUnlimited()) {

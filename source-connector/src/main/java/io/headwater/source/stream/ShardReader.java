@@ -1,5 +1,6 @@
 package io.headwater.source.stream;
 
+import io.headwater.source.config.ReadSettings.IdlePoll;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.read.PageReader;
 import io.headwater.source.read.Step;
@@ -23,39 +24,45 @@ public final class ShardReader implements PageReader<RecordPage> {
   private static final long FULL_PAGE_BYTES = 512 << 10;
   // From here on a failure is told in the log.
   private static final int OUTAGE_FAILURES = 3;
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+  private static final int CAUGHT_UP_PAGES = 2;
 
   private final TableStream stream;
   private final ShardId shard;
   private final boolean closed;
-  private final Duration longestPause;
+  private final IdlePoll idlePoll;
   private final BackoffStrategy backoff;
+  private final ShardMeter meter;
   private final Position start;
   private Position position;
   private @Nullable ShardCursor cursor;
   private int failures;
-  private Duration idlePause = SHORTEST_PAUSE;
+  private Duration idlePause;
+  private int emptyPages;
 
   /**
    * A reader at a position.
    *
    * @param closed whether the shard takes no more records: its empty pages are passed without a
    *     pause
-   * @param longestPause the longest pause between two reads of an idle shard
+   * @param idlePoll the pauses between two reads of an idle shard
+   * @param meter told what happens
    */
   public ShardReader(
       TableStream stream,
       ShardId shard,
       Position position,
       boolean closed,
-      Duration longestPause,
-      BackoffStrategy backoff) {
+      IdlePoll idlePoll,
+      BackoffStrategy backoff,
+      ShardMeter meter) {
     this.stream = stream;
     this.shard = shard;
     this.start = position;
     this.position = position;
     this.closed = closed;
-    this.longestPause = longestPause;
+    this.idlePoll = idlePoll;
+    this.idlePause = idlePoll.shortest();
+    this.meter = meter;
     this.backoff = backoff;
   }
 
@@ -66,7 +73,7 @@ public final class ShardReader implements PageReader<RecordPage> {
 
   /**
    * Reads on. A page whose records give no change is handed on too, for the position that it
-   * covers; one that lies before the start is not.
+   * covers.
    *
    * @throws StreamGapException if the position was trimmed
    * @throws ConnectException if the service refuses the call; both name shard and position
@@ -79,6 +86,7 @@ public final class ShardReader implements PageReader<RecordPage> {
       }
       RecordPage page = stream.read(cursor);
       recovered();
+      meter.read(page);
       return accept(page);
     } catch (StreamReadException e) {
       return failed(e);
@@ -100,12 +108,12 @@ public final class ShardReader implements PageReader<RecordPage> {
       // A cursor that expires later is made again from here.
       position = new Position.After(page.last().get());
       RecordPage covered = dropUncovered(page);
-      idlePause = SHORTEST_PAUSE;
+      idlePause = idlePoll.shortest();
       boolean full =
           page.changes().size() >= FULL_PAGE_RECORDS || page.heldBytes() >= FULL_PAGE_BYTES;
-      Duration pause = full || closed ? Duration.ZERO : SHORTEST_PAUSE;
-      boolean dropped = covered.changes().isEmpty() && !page.changes().isEmpty();
-      return dropped && !page.isLast() ? Step.pause(pause) : Step.page(covered, pause);
+      Duration pause = full || closed ? Duration.ZERO : idlePoll.shortest();
+      emptyPages = 0;
+      return Step.page(covered, pause);
     }
     if (page.next().isEmpty()) {
       return Step.page(page, Duration.ZERO);
@@ -113,9 +121,13 @@ public final class ShardReader implements PageReader<RecordPage> {
     if (closed) {
       return Step.pause(Duration.ZERO);
     }
+    // An empty page in the middle of a shard is normal, several in a row are its end for now.
+    if (++emptyPages >= CAUGHT_UP_PAGES) {
+      meter.caughtUp();
+    }
     Duration pause = idlePause;
     Duration doubled = idlePause.multipliedBy(2);
-    idlePause = doubled.compareTo(longestPause) > 0 ? longestPause : doubled;
+    idlePause = doubled.compareTo(idlePoll.longest()) > 0 ? idlePoll.longest() : doubled;
     return Step.pause(pause);
   }
 
@@ -129,6 +141,11 @@ public final class ShardReader implements PageReader<RecordPage> {
     return switch (e.kind()) {
       case THROTTLED, UNAVAILABLE -> {
         failures++;
+        if (e.kind() == StreamReadException.Kind.THROTTLED) {
+          meter.throttled();
+        } else {
+          meter.failed();
+        }
         // One failure alone is no outage: a server may close an idle connection at any time. An
         // interrupted call is the task's stop.
         if (failures == OUTAGE_FAILURES && !Thread.currentThread().isInterrupted()) {
@@ -142,7 +159,7 @@ public final class ShardReader implements PageReader<RecordPage> {
       }
       case EXPIRED_CURSOR -> {
         cursor = null;
-        yield Step.pause(SHORTEST_PAUSE);
+        yield Step.pause(idlePoll.shortest());
       }
       case TRIMMED, MISSING ->
           throw new StreamGapException(
@@ -152,7 +169,8 @@ public final class ShardReader implements PageReader<RecordPage> {
                   + position
                   + " ("
                   + e.getMessage()
-                  + ")");
+                  + ")",
+              e.kind() == StreamReadException.Kind.MISSING);
       case REFUSED ->
           throw new ConnectException(
               "the service refuses to read shard "

@@ -3,14 +3,26 @@ package io.headwater.source.stream;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The stream of one table. Every method may be called by several threads and throws {@link
  * StreamReadException}.
  */
 public interface TableStream {
-  /** All shards that the service lists, every page of them. */
-  List<Shard> shards();
+  /**
+   * A page of the service's listing of shards; one DescribeStream call.
+   *
+   * @param after the last shard of the page before, empty for the first page
+   */
+  ShardListing list(Optional<ShardId> after);
+
+  /**
+   * The children of a shard; one DescribeStream call with a filter.
+   *
+   * @return none yet is normal; empty if the service does not know the filter
+   */
+  Optional<List<Shard>> children(ShardId parent);
 
   /** A cursor at a position of a shard. */
   ShardCursor cursor(ShardId shard, Position position);

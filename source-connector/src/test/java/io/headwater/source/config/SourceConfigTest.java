@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.ImageFormat;
 import io.headwater.event.Operation;
+import io.headwater.source.config.ReadSettings.IdlePoll;
+import io.headwater.source.config.ReadSettings.OnGap;
 import io.headwater.source.event.EventFormat;
 import io.headwater.source.event.EventFormat.KeyScope;
 import io.headwater.source.event.EventFormat.Notation;
 import io.headwater.source.event.TopicTemplate;
+import io.headwater.source.plan.StreamStart;
+import io.headwater.source.snapshot.ScanOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,10 +65,10 @@ class SourceConfigTest {
 
     assertThat(start.recommendedValues()).isEqualTo(List.of("trim_horizon", "latest"));
     assertThat(start.visible()).isTrue();
-    for (Object value : start.recommendedValues()) {
-      assertThat(with("stream.start", value.toString()).read().start())
-          .hasToString(value.toString().toUpperCase(Locale.ROOT));
-    }
+    assertThat(with("stream.start", "Trim_Horizon").read().start())
+        .isEqualTo(new StreamStart.TrimHorizon());
+    assertThat(with("stream.start", "2026-01-31T12:00:00Z").read().start())
+        .isEqualTo(new StreamStart.Since(Instant.parse("2026-01-31T12:00:00Z")));
   }
 
   @Test
@@ -80,15 +84,26 @@ class SourceConfigTest {
                     List.of(),
                     new TableNames(Set.of(), List.of()),
                     "dynamodb"),
+                new SnapshotSettings(
+                    SnapshotSettings.Mode.INITIAL,
+                    0,
+                    0,
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(12),
+                    Duration.ofSeconds(30),
+                    new ScanOptions(true, Optional.empty(), List.of())),
                 new ReadSettings(
-                    ReadSettings.Start.TRIM_HORIZON,
+                    new StreamStart.TrimHorizon(),
+                    OnGap.FAIL,
                     2,
                     16 << 20,
-                    Duration.ofSeconds(1),
-                    Duration.ofMinutes(1)),
+                    new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
+                    Duration.ofMinutes(1),
+                    5,
+                    Duration.ZERO),
                 new EventSettings(
                     EventFormat.DEFAULT, TopicTemplate.DEFAULT, ImageSettings.PLAIN)));
-    assertThat(config.table().topic()).isEqualTo("dynamodb.orders");
+    assertThat(config.topic("orders", "eu-west-1")).isEqualTo("dynamodb.orders");
     assertThat(config.table().heartbeatTopic()).isEqualTo("__headwater-heartbeat.dynamodb");
   }
 
@@ -115,7 +130,22 @@ class SourceConfigTest {
     properties.put("aws.proxy.url", "http://proxy/");
     properties.put("aws.proxy.username", "me");
     properties.put("aws.proxy.password", "hunter2");
+    properties.put("snapshot.mode", "only");
+    properties.put("snapshot.segments", "12");
+    properties.put("snapshot.max.rcu", "100");
+    properties.put("snapshot.margin.ms", "60000");
+    properties.put("snapshot.stream.delay.max.ms", "3600000");
+    properties.put("snapshot.log.interval.ms", "5000");
+    properties.put("snapshot.consistent.read", "false");
+    properties.put("snapshot.filter.expression", "#s = :s");
+    properties.put("snapshot.filter.names", "{\"#s\":\"status\"}");
+    properties.put("snapshot.filter.values", "{\":s\":{\"S\":\"on\"}}");
+    properties.put("snapshot.projection", "a,b");
     properties.put("stream.start", "LATEST");
+    properties.put("on.gap", "continue");
+    properties.put("idle.poll.min.ms", "70");
+    properties.put("describe.stream.max.per.second", "2.5");
+    properties.put("heartbeat.interval.ms", "9000");
     properties.put("reader.threads", "5");
     properties.put("buffer.max.bytes", "2097152");
     properties.put("idle.poll.max.ms", "700");
@@ -173,11 +203,15 @@ class SourceConfigTest {
     assertThat(config.read())
         .isEqualTo(
             new ReadSettings(
-                ReadSettings.Start.LATEST,
+                new StreamStart.Latest(),
+                OnGap.CONTINUE,
                 5,
                 2_097_152,
-                Duration.ofMillis(700),
-                Duration.ofSeconds(2)));
+                new IdlePoll(Duration.ofMillis(70), Duration.ofMillis(700)),
+                Duration.ofSeconds(2),
+                2.5,
+                Duration.ofSeconds(9)));
+    assertThat(config.snapshot().mode()).isEqualTo(SnapshotSettings.Mode.ONLY);
     assertThat(config.event().format())
         .isEqualTo(
             new EventFormat(
@@ -339,14 +373,16 @@ class SourceConfigTest {
   }
 
   @Test
-  void theOneTableIsKnownOnlyWhenOneIsNamed() {
-    assertThat(with("table.include.list", "sales").table().table()).isEqualTo("sales");
-    for (String several : List.of("orders,sales", "ord.*")) {
-      TableSettings table = with("table.include.list", several).table();
-      assertThatThrownBy(table::table)
-          .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("table.include.list");
-    }
+  void whenNeededAnswersEveryGapWithASnapshot() {
+    assertThat(with("snapshot.mode", "when_needed").onGap()).isEqualTo(OnGap.SNAPSHOT);
+    assertThat(with("snapshot.mode", "initial").onGap()).isEqualTo(OnGap.FAIL);
+  }
+
+  @Test
+  void theLongestIdlePauseIsNotBelowTheShortest() {
+    assertThatThrownBy(() -> with(Map.of("idle.poll.min.ms", "500", "idle.poll.max.ms", "499")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContainingAll("idle.poll.max.ms", "idle.poll.min.ms", "500");
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.ItemKey;
 import io.headwater.event.KeyAttribute;
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.config.SourceConfig;
+import io.headwater.source.lookup.ItemLookup;
 import io.headwater.source.lookup.KeySchema;
 import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.StreamReadException.Kind;
@@ -33,7 +35,8 @@ class DynamoDbItemLookupTest {
       AwsClients.open(SourceConfig.from(server.properties()).aws(), 2);
   private final List<Duration> pauses = new ArrayList<>();
   private final DynamoDbItemLookup lookup =
-      new DynamoDbItemLookup(clients, "orders", SCHEMA, Duration::ofSeconds, pauses::add);
+      new DynamoDbItemLookup(
+          clients, "orders", SCHEMA, ImageSettings.PLAIN, Duration::ofSeconds, pauses::add);
 
   DynamoDbItemLookupTest() throws IOException {}
 
@@ -47,10 +50,10 @@ class DynamoDbItemLookupTest {
   void findsItemsConsistentlyAndLeavesOutThoseThatAreGone() {
     server.answer(found("{\"pk\":{\"S\":\"a\"},\"v\":{\"N\":\"1.50\"}}"));
 
-    Map<ItemKey, byte[]> items = lookup.find(List.of(key("a"), key("gone"), key("a")));
+    Map<ItemKey, ItemLookup.Item> items = lookup.find(List.of(key("a"), key("gone"), key("a")));
 
     assertThat(items).containsOnlyKeys(key("a"));
-    assertThat(new String(items.values().iterator().next(), UTF_8))
+    assertThat(new String(items.values().iterator().next().image(), UTF_8))
         .isEqualTo("{\"pk\":\"a\",\"v\":1.50}");
     assertThat(server.received()).hasSize(1);
     assertThat(server.received().get(0))
@@ -126,6 +129,7 @@ class DynamoDbItemLookupTest {
             clients,
             "orders",
             SCHEMA,
+            ImageSettings.PLAIN,
             Duration::ofSeconds,
             pause -> {
               throw new InterruptedException("stop");

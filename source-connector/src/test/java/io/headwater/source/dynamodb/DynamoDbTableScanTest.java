@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.ItemKey;
 import io.headwater.event.KeyAttribute;
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.config.SourceConfig;
 import io.headwater.source.snapshot.ScanFilter;
 import io.headwater.source.snapshot.ScanOptions;
@@ -160,7 +161,8 @@ class DynamoDbTableScanTest {
   }
 
   private DynamoDbTableScan scan(ScanOptions options) {
-    return new DynamoDbTableScan(clients, "orders", List.of("pk", "sk"), options);
+    return new DynamoDbTableScan(
+        clients, "orders", List.of("pk", "sk"), options, ImageSettings.PLAIN);
   }
 
   private String body() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.ItemKey;
 import io.headwater.event.KeyAttribute;
+import io.headwater.source.config.ImageSettings;
 import io.headwater.source.lookup.KeySchema;
 import io.headwater.source.snapshot.ScanPosition;
 import io.headwater.source.wire.ScalarType;
@@ -48,7 +49,7 @@ class SdkValuesTest {
       Map<String, AttributeValue> item =
           Map.of("p", value(partition, random), "a", value(sort, random));
 
-      ItemKey key = SdkItems.key(schema.names(), item);
+      ItemKey key = new SdkItems(schema.names(), ImageSettings.PLAIN).key(item);
       Map<String, AttributeValue> back = SdkValues.key(schema, key);
 
       assertThat(back.keySet()).as("seed %d", seed).containsExactlyElementsOf(schema.names());

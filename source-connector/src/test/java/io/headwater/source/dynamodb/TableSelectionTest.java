@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.source.config.SourceConfig;
-import io.headwater.source.dynamodb.TableDescription.KeyColumn;
 import io.headwater.source.dynamodb.TableDescription.StreamDescription;
+import io.headwater.source.lookup.KeySchema;
 import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.StreamReadException.Kind;
 import io.headwater.source.testing.FakeAws;
+import io.headwater.source.wire.ScalarType;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,9 @@ class TableSelectionTest {
                 700,
                 Optional.of(
                     new StreamDescription(arn + "/stream/2026", "2026", "NEW_AND_OLD_IMAGES")),
-                List.of(new KeyColumn("pk", "S"), new KeyColumn("sk", "N"))));
+                new KeySchema(
+                    new KeySchema.Attribute("pk", ScalarType.S),
+                    Optional.of(new KeySchema.Attribute("sk", ScalarType.N)))));
     assertThat(table.keyAttributes()).containsExactly("pk", "sk");
   }
 

@@ -36,14 +36,7 @@ class EventMapperTest {
   private static final String ARN = "arn:aws:dynamodb:eu-west-1:1:table/orders/stream/1";
   private static final StreamIdentity STREAM =
       new StreamIdentity(
-          "1.2.3",
-          "shop",
-          "eu-west-1",
-          "orders",
-          ARN,
-          "NEW_AND_OLD_IMAGES",
-          "shop.orders",
-          "__headwater-heartbeat.shop");
+          "1.2.3", "shop", "eu-west-1", "orders", ARN, "NEW_AND_OLD_IMAGES", "shop.orders");
   private static final ItemKey KEY =
       ItemKey.of(KeyAttribute.string("pk", "a"), KeyAttribute.number("sk", "7.0"));
   private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

@@ -38,14 +38,7 @@ class StructFormatTest {
   private static final String AVRO_NAME = "[A-Za-z_][A-Za-z0-9_]*";
   private static final StreamIdentity STREAM =
       new StreamIdentity(
-          "1.2.3",
-          "shop",
-          "eu-west-1",
-          "orders",
-          "arn",
-          "NEW_AND_OLD_IMAGES",
-          "shop.orders",
-          "beats");
+          "1.2.3", "shop", "eu-west-1", "orders", "arn", "NEW_AND_OLD_IMAGES", "shop.orders");
   private static final Instant CREATED = Instant.parse("2026-01-01T00:00:01Z");
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:02.345Z"), ZoneOffset.UTC);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.ItemKey;
 import io.headwater.event.Operation;
+import io.headwater.source.config.ReadSettings.IdlePoll;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.read.Step;
@@ -39,7 +40,8 @@ class LookedUpStreamTest {
 
   @Test
   void insertsAndModifiesGetTheItemAsItIsNow() {
-    lookup.items.put(FakeTableScan.key("a"), "{\"v\":9}".getBytes(UTF_8));
+    lookup.items.put(
+        FakeTableScan.key("a"), new ItemLookup.Item("{\"v\":9}".getBytes(UTF_8), null));
     stream.add(
         SHARD,
         List.of(
@@ -69,8 +71,9 @@ class LookedUpStreamTest {
             SHARD,
             new Position.Oldest(),
             false,
-            Duration.ofSeconds(1),
-            attempt -> Duration.ZERO);
+            new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
+            attempt -> Duration.ZERO,
+            Changes.NO_METER);
 
     RecordPage first = reader.step().page().orElseThrow();
     assertThat(first.changes()).extracting(this::told).containsExactly("1 REMOVE null");
@@ -96,15 +99,16 @@ class LookedUpStreamTest {
   @Test
   void aLookupThatFailsFailsTheReadSoThatItIsRepeated() {
     stream.add(SHARD, List.of(change(1, Operation.INSERT, "a")));
-    lookup.items.put(FakeTableScan.key("a"), "{}".getBytes(UTF_8));
+    lookup.items.put(FakeTableScan.key("a"), new ItemLookup.Item("{}".getBytes(UTF_8), null));
     ShardReader reader =
         new ShardReader(
             lookedUp,
             SHARD,
             new Position.Oldest(),
             false,
-            Duration.ofSeconds(1),
-            Duration::ofSeconds);
+            new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
+            Duration::ofSeconds,
+            Changes.NO_METER);
     lookup.failure = FakeTableStream.failure(Kind.THROTTLED);
 
     Step<RecordPage> failed = reader.step();
@@ -119,7 +123,8 @@ class LookedUpStreamTest {
     Shard shard = new Shard(SHARD, Optional.empty(), false);
     stream.list(shard);
 
-    assertThat(lookedUp.shards()).containsExactly(shard);
+    assertThat(lookedUp.list(Optional.empty()).shards()).containsExactly(shard);
+    assertThat(lookedUp.children(SHARD)).isEmpty();
     assertThatThrownBy(() -> lookedUp.cursor(new ShardId("gone"), new Position.Oldest()))
         .isInstanceOf(StreamReadException.class);
   }
@@ -147,23 +152,24 @@ class LookedUpStreamTest {
         null,
         null,
         false,
-        10);
+        10,
+        null);
   }
 
   private static final class FakeLookup implements ItemLookup {
-    private final Map<ItemKey, byte[]> items = new HashMap<>();
+    private final Map<ItemKey, Item> items = new HashMap<>();
     private final List<Set<ItemKey>> asked = new ArrayList<>();
     private @Nullable StreamReadException failure;
 
     @Override
-    public Map<ItemKey, byte[]> find(Collection<ItemKey> keys) {
+    public Map<ItemKey, Item> find(Collection<ItemKey> keys) {
       StreamReadException thrown = failure;
       if (thrown != null) {
         failure = null;
         throw thrown;
       }
       asked.add(Set.copyOf(keys));
-      Map<ItemKey, byte[]> found = new HashMap<>(items);
+      Map<ItemKey, Item> found = new HashMap<>(items);
       found.keySet().retainAll(Set.copyOf(keys));
       return found;
     }

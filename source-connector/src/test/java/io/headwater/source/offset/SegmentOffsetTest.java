@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.source.snapshot.ScanPosition;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,27 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SegmentOffsetTest {
+  private static final Instant BEGUN = Instant.ofEpochMilli(5);
   private static final String TEXT = "{\"pk\":{\"S\":\"a\"},\"sk\":{\"N\":\"3\"}}";
 
   @Test
   void goldenMapAndBack() {
-    SegmentOffset offset = new SegmentOffset(1, 8, ScanPosition.parse(TEXT), 12_345, false);
+    SegmentOffset offset =
+        new SegmentOffset(1, BEGUN, 8, 12_345, Optional.of(ScanPosition.parse(TEXT)), false);
     Map<String, Object> golden =
-        Map.of("epoch", 1, "segments", 8, "position", TEXT, "rows", 12_345L, "done", false);
+        Map.of(
+            "epoch",
+            1,
+            "begun_ms",
+            5L,
+            "segments",
+            8,
+            "position",
+            TEXT,
+            "rows",
+            12_345L,
+            "done",
+            false);
 
     assertThat(offset.toMap()).isEqualTo(golden);
     assertThat(SegmentOffset.fromMap(golden)).isEqualTo(offset);
@@ -29,7 +45,7 @@ class SegmentOffsetTest {
 
   @Test
   void aSegmentThatIsDoneHasNoPosition() {
-    SegmentOffset done = new SegmentOffset(1, 8, null, 5, true);
+    SegmentOffset done = new SegmentOffset(1, BEGUN, 8, 5, Optional.empty(), true);
 
     assertThat(done.toMap()).doesNotContainKey("position");
     assertThat(SegmentOffset.fromMap(done.toMap())).isEqualTo(done);
@@ -37,23 +53,10 @@ class SegmentOffsetTest {
 
   @Test
   void whatConnectsJsonGivesBackIsAccepted() {
-    assertThat(SegmentOffset.fromMap(Map.of("epoch", 2L, "segments", 4L, "rows", 7, "done", true)))
-        .isEqualTo(new SegmentOffset(2, 4, null, 7, true));
-  }
-
-  @Test
-  void thePartitionNamesTableAndSegment() {
-    assertThat(SegmentOffset.partition("orders", 3))
-        .isEqualTo(Map.of("table", "orders", "segment", "3"));
-  }
-
-  @Test
-  void belongsToOneDivisionOfOneEpoch() {
-    SegmentOffset offset = new SegmentOffset(2, 8, null, 0, false);
-
-    assertThat(offset.belongsTo(2, 8)).isTrue();
-    assertThat(offset.belongsTo(1, 8)).isFalse();
-    assertThat(offset.belongsTo(2, 4)).isFalse();
+    assertThat(
+            SegmentOffset.fromMap(
+                Map.of("epoch", 2L, "begun_ms", 5, "segments", 4L, "rows", 7, "done", true)))
+        .isEqualTo(new SegmentOffset(2, BEGUN, 4, 7, Optional.empty(), true));
   }
 
   static Stream<Arguments> malformed() {
@@ -63,6 +66,8 @@ class SegmentOffsetTest {
         Arguments.of("epoch", 0),
         Arguments.of("epoch", 1L << 19),
         Arguments.of("epoch", 1.5),
+        Arguments.of("begun_ms", null),
+        Arguments.of("begun_ms", "5"),
         Arguments.of("segments", null),
         Arguments.of("segments", 0),
         Arguments.of("segments", 1_000_001),
@@ -82,7 +87,9 @@ class SegmentOffsetTest {
   @MethodSource("malformed")
   void aMalformedFieldIsNamedAndNotQuoted(String field, @Nullable Object value) {
     Map<String, Object> map =
-        new HashMap<>(new SegmentOffset(1, 8, ScanPosition.parse(TEXT), 12, false).toMap());
+        new HashMap<>(
+            new SegmentOffset(1, BEGUN, 8, 12, Optional.of(ScanPosition.parse(TEXT)), false)
+                .toMap());
     if (value == null) {
       map.remove(field);
     } else {

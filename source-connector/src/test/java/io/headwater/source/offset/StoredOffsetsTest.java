@@ -12,6 +12,7 @@ import static org.mockito.Mockito.when;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.snapshot.ScanPosition;
 import io.headwater.source.stream.Position;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,7 +33,7 @@ class StoredOffsetsTest {
 
   private final Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
   private final OffsetStorageReader reader = mock(OffsetStorageReader.class);
-  private final StoredOffsets offsets = new StoredOffsets(ARN, reader);
+  private final StoredOffsets offsets = new StoredOffsets("t", reader);
 
   @BeforeEach
   void connectAnswersWithNullWhereItHasNothing() {
@@ -49,8 +50,17 @@ class StoredOffsetsTest {
 
   @Test
   void goldenPartitions() {
-    assertThat(StoredOffsets.partition(ARN)).isEqualTo(Map.of("stream", ARN));
-    assertThat(StoredOffsets.partition(ARN, A)).isEqualTo(Map.of("stream", ARN, "shard", "a"));
+    assertThat(SourcePartition.shard(ARN, A)).isEqualTo(Map.of("stream", ARN, "shard", "a"));
+    assertThat(SourcePartition.table("t")).isEqualTo(Map.of("table", "t"));
+    assertThat(SourcePartition.segment("t", 3)).isEqualTo(Map.of("table", "t", "segment", "3"));
+    assertThat(SourcePartition.request("t")).isEqualTo(Map.of("table", "t", "request", "snapshot"));
+  }
+
+  @Test
+  void aPartitionsFieldsHaveOneOrderSinceConnectFindsOffsetsByTheBytesOfTheirPartition() {
+    assertThat(SourcePartition.shard(ARN, A).keySet()).containsExactly("stream", "shard");
+    assertThat(SourcePartition.segment("t", 3).keySet()).containsExactly("table", "segment");
+    assertThat(SourcePartition.request("t").keySet()).containsExactly("table", "request");
   }
 
   @Test
@@ -60,7 +70,7 @@ class StoredOffsetsTest {
 
     Map<ShardId, ShardOffset> read =
         offsets.read(
-            List.of(new Shard(B, Optional.of(A), true), new Shard(C, Optional.of(B), false)));
+            ARN, List.of(new Shard(B, Optional.of(A), true), new Shard(C, Optional.of(B), false)));
 
     ShardOffset offset = new ShardOffset(new Position.Oldest(), 1, new LineageId("root"));
     assertThat(read).isEqualTo(Map.of(A, offset, B, offset));
@@ -72,46 +82,88 @@ class StoredOffsetsTest {
   @Test
   void offsetsOfAnotherStreamDoNotCount() {
     stored.put(
-        StoredOffsets.partition(ARN + "0", A), Map.<String, Object>of("epoch", 1, "lineage", "x"));
+        SourcePartition.shard(ARN + "0", A), Map.<String, Object>of("epoch", 1, "lineage", "x"));
 
-    assertThat(offsets.read(List.of(new Shard(A, Optional.empty(), false)))).isEmpty();
+    assertThat(offsets.read(ARN, List.of(new Shard(A, Optional.empty(), false)))).isEmpty();
   }
 
   @Test
   void aWrongOffsetNamesItsShardAndTheRemedy() {
-    stored.put(StoredOffsets.partition(ARN, A), Map.<String, Object>of("epoch", 1));
+    stored.put(SourcePartition.shard(ARN, A), Map.<String, Object>of("epoch", 1));
 
-    assertThatThrownBy(() -> offsets.read(List.of(new Shard(A, Optional.empty(), false))))
+    assertThatThrownBy(() -> offsets.read(ARN, List.of(new Shard(A, Optional.empty(), false))))
         .isInstanceOf(ConnectException.class)
-        .hasMessageContainingAll("shard a", ARN, "lineage", "PATCH /connectors/<name>/offsets");
+        .hasMessageContainingAll("shard=a", ARN, "lineage", "PATCH /connectors/<name>/offsets");
   }
 
   @Test
-  void tellsWhenTheStreamWasBegun() {
-    assertThat(offsets.begun()).isEmpty();
+  void tellsHowATableIsRead() {
+    assertThat(offsets.table()).isEmpty();
 
-    StreamBegun begun = new StreamBegun(Instant.ofEpochMilli(1_767_225_600_123L));
-    assertThat(begun.toMap()).isEqualTo(Map.of("begun_ms", 1_767_225_600_123L));
-    stored.put(StoredOffsets.partition(ARN), begun.toMap());
+    TableOffset table =
+        new TableOffset(
+            "id", ARN, 7, Instant.ofEpochMilli(1_767_225_600_123L), Optional.of(Instant.EPOCH), 4);
+    assertThat(table.toMap())
+        .isEqualTo(
+            Map.of(
+                "table_id",
+                "id",
+                "stream",
+                ARN,
+                "epoch",
+                7,
+                "begun_ms",
+                1_767_225_600_123L,
+                "from_ms",
+                0L,
+                "segments",
+                4));
+    stored.put(SourcePartition.table("t"), table.toMap());
 
-    assertThat(offsets.begun()).contains(begun);
+    assertThat(offsets.table()).contains(table);
+    assertThat(offsets.table().orElseThrow().isSameAs(table)).isTrue();
   }
 
   @Test
-  void aWrongBeginningNamesItsField() {
-    for (Object wrong : List.of("5", true, 1.5)) {
-      stored.put(StoredOffsets.partition(ARN), Map.of("begun_ms", wrong));
+  void tellsHowFarSegmentsAreAndOfWhichSnapshot() {
+    Instant begun = Instant.ofEpochMilli(5);
+    SegmentOffset segment =
+        new SegmentOffset(
+            7, begun, 4, 12, Optional.of(ScanPosition.parse("{\"pk\":{\"S\":\"a\"}}")), false);
+    stored.put(SourcePartition.segment("t", 2), segment.toMap());
 
-      assertThatThrownBy(offsets::begun)
+    assertThat(offsets.segments(4)).isEqualTo(Map.of(2, segment));
+    TableOffset table = new TableOffset("id", ARN, 7, begun, Optional.empty(), 4);
+    assertThat(segment.isOf(table)).isTrue();
+    assertThat(segment.isOf(new TableOffset("id", ARN, 8, begun, Optional.empty(), 4))).isFalse();
+    assertThat(segment.isOf(new TableOffset("id", ARN, 7, Instant.EPOCH, Optional.empty(), 4)))
+        .isFalse();
+    assertThat(segment.isOf(new TableOffset("id", ARN, 7, begun, Optional.empty(), 5))).isFalse();
+  }
+
+  @Test
+  void tellsWhetherASnapshotIsAskedFor() {
+    assertThat(offsets.request()).isEmpty();
+    stored.put(SourcePartition.request("t"), new SnapshotRequest(3).toMap());
+
+    assertThat(offsets.request()).contains(new SnapshotRequest(3));
+  }
+
+  @Test
+  void aWrongFieldIsNamed() {
+    for (Object wrong : List.of("5", true, 1.5, -1)) {
+      stored.put(SourcePartition.request("t"), Map.of("epoch", wrong));
+
+      assertThatThrownBy(offsets::request)
           .as("%s", wrong)
           .isInstanceOf(ConnectException.class)
-          .hasMessageContaining("begun_ms");
+          .hasMessageContainingAll("request=snapshot", "epoch", "whole number");
     }
   }
 
   private void store(ShardId shard, String lineage) {
     stored.put(
-        StoredOffsets.partition(ARN, shard),
+        SourcePartition.shard(ARN, shard),
         new ShardOffset(new Position.Oldest(), 1, new LineageId(lineage)).toMap());
   }
 }

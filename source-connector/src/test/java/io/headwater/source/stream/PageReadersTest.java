@@ -4,16 +4,19 @@ import static io.headwater.source.testing.Changes.modify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.source.config.ReadSettings.IdlePoll;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.read.PageReaders;
 import io.headwater.source.stream.StreamReadException.Kind;
+import io.headwater.source.testing.Changes;
 import io.headwater.source.testing.FakeTableStream;
 import io.headwater.source.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -174,8 +177,13 @@ class PageReadersTest {
   /** A stream whose first call does not return by itself. */
   private record Stuck(CountDownLatch reading, CountDownLatch never) implements TableStream {
     @Override
-    public List<Shard> shards() {
-      return List.of();
+    public ShardListing list(Optional<ShardId> after) {
+      return new ShardListing(List.of(), Optional.empty());
+    }
+
+    @Override
+    public Optional<List<Shard>> children(ShardId parent) {
+      return Optional.empty();
     }
 
     @Override
@@ -205,7 +213,14 @@ class PageReadersTest {
 
   private void open(PageReaders readers, TableStream from, ShardId shard) {
     readers.open(
-        new ShardReader(from, shard, new Position.Oldest(), false, Duration.ofSeconds(1), BACKOFF),
+        new ShardReader(
+            from,
+            shard,
+            new Position.Oldest(),
+            false,
+            new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
+            BACKOFF,
+            Changes.NO_METER),
         page ->
             taken.add(
                 shard

@@ -11,6 +11,7 @@ import io.headwater.source.testing.FakeTableStream;
 import io.headwater.source.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -28,7 +29,8 @@ class ShardDiscoveryTest {
   private final FakeTableStream stream = new FakeTableStream();
   private final ScheduledThreadPoolExecutor thread = time.executor();
   private final ShardDiscovery discovery =
-      new ShardDiscovery(stream, ARN, attempt -> Duration.ofSeconds(attempt), thread);
+      new ShardDiscovery(
+          stream, ARN, attempt -> Duration.ofSeconds(attempt), new CallBudget(1_000, time), thread);
 
   @Test
   void bringsTheListedShardsOnce() {
@@ -84,6 +86,90 @@ class ShardDiscoveryTest {
     time.advance(Duration.ofMillis(1));
 
     assertThat(discovery.take()).hasSize(1);
+  }
+
+  @Test
+  void aListingOfSeveralPagesIsOneFindingWithinTheBudget() {
+    ShardDiscovery slow =
+        new ShardDiscovery(
+            stream, ARN, attempt -> Duration.ofSeconds(1), new CallBudget(2, time), thread);
+    Shard[] shards = new Shard[10];
+    for (int i = 0; i < shards.length; i++) {
+      shards[i] = new Shard(new ShardId("s" + i), Optional.empty(), false);
+    }
+    stream.list(shards);
+    stream.pageSize(2);
+    slow.requestListing();
+    time.advance(Duration.ofMillis(1_499));
+    assertThat(slow.take()).isEmpty();
+    assertThat(stream.calls()).hasSize(4);
+    time.advance(Duration.ofMillis(1));
+
+    assertThat(slow.take()).containsExactly(new Found.Listing(List.of(shards)));
+    assertThat(slow.listingCalls()).isEqualTo(5);
+  }
+
+  @Test
+  void aPageThatFailsIsAskedForAgainAndNoShardComesTwice() {
+    Shard second = new Shard(new ShardId("s2"), Optional.empty(), false);
+    stream.list(SHARD, second);
+    stream.pageSize(1);
+    discovery.requestListing();
+    stream.fail(Kind.THROTTLED, Kind.THROTTLED);
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(discovery.take()).containsExactly(new Found.Listing(List.of(SHARD, second)));
+  }
+
+  @Test
+  void childrenAreAskedForByTheirParentWhereTheServiceTellsThem() {
+    Shard child = new Shard(new ShardId("child"), Optional.of(PARENT), false);
+    stream.knowChildren();
+    stream.list(SHARD);
+    discovery.seekChildren(Set.of(PARENT));
+    time.advance(Duration.ZERO);
+    assertThat(discovery.take()).containsExactly(new Found.Children(PARENT, List.of()));
+    discovery.seekChildren(Set.of(PARENT));
+    stream.list(SHARD, child);
+    time.advance(Duration.ofMillis(999));
+    assertThat(discovery.take()).as("later and later").isEmpty();
+    time.advance(Duration.ofMillis(1));
+
+    assertThat(discovery.take()).containsExactly(new Found.Children(PARENT, List.of(child)));
+    assertThat(stream.calls()).containsExactly("children parent", "children parent");
+  }
+
+  @Test
+  void aShardThatHasNoChildrenForLongIsLeftToTheListings() {
+    stream.knowChildren();
+    for (int second = 0; second < 1_000; second++) {
+      discovery.seekChildren(Set.of(PARENT));
+      time.advance(Duration.ofSeconds(1));
+      discovery.take();
+    }
+
+    assertThat(stream.calls()).hasSize(10);
+  }
+
+  @Test
+  void aServiceThatDoesNotTellChildrenIsAskedOnceAndListsThem() {
+    discovery.seekChildren(Set.of(PARENT));
+    time.advance(Duration.ZERO);
+    discovery.take();
+    discovery.seekChildren(Set.of(PARENT));
+    time.advance(Duration.ZERO);
+    discovery.take();
+
+    assertThat(stream.calls()).containsExactly("children parent", "list");
+  }
+
+  @Test
+  void manyShardsThatEndTogetherCostAListing() {
+    stream.knowChildren();
+    discovery.seekChildren(Set.of(PARENT, SHARD.id()));
+    time.advance(Duration.ZERO);
+
+    assertThat(stream.calls()).containsExactly("list");
   }
 
   @ParameterizedTest
@@ -192,13 +278,12 @@ class ShardDiscoveryTest {
   }
 
   @Test
-  void nothingIsAskedAfterClose() {
+  void nothingIsAskedWhenTheThreadIsShutDown() {
     discovery.requestListing();
-    discovery.close();
+    thread.shutdownNow();
     discovery.verify(Set.of(PARENT));
     time.advance(Duration.ofMinutes(1));
 
-    assertThat(thread.isShutdown()).isTrue();
     assertThat(stream.calls()).isEmpty();
   }
 

@@ -6,6 +6,8 @@ import io.headwater.event.ItemKey;
 import io.headwater.event.KeyAttribute;
 import io.headwater.event.Operation;
 import io.headwater.event.SequenceNumber;
+import io.headwater.source.stream.RecordPage;
+import io.headwater.source.stream.ShardMeter;
 import io.headwater.source.stream.StreamChange;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +17,22 @@ import java.util.stream.LongStream;
 public final class Changes {
   /** When they were created unless a test says otherwise. */
   public static final Instant CREATED = Instant.parse("2026-01-01T00:00:07Z");
+
+  /** A meter that nobody reads. */
+  public static final ShardMeter NO_METER =
+      new ShardMeter() {
+        @Override
+        public void read(RecordPage page) {}
+
+        @Override
+        public void caughtUp() {}
+
+        @Override
+        public void throttled() {}
+
+        @Override
+        public void failed() {}
+      };
 
   private Changes() {}
 

@@ -6,6 +6,7 @@ import io.headwater.source.lineage.ShardId;
 import io.headwater.source.stream.Position;
 import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardCursor;
+import io.headwater.source.stream.ShardListing;
 import io.headwater.source.stream.StreamChange;
 import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.StreamReadException.Kind;
@@ -31,6 +32,8 @@ public final class FakeTableStream implements TableStream {
   private final List<String> calls = new ArrayList<>();
   private List<Shard> listing = List.of();
   private int generation;
+  private int pageSize = 100;
+  private boolean knowsChildren;
 
   /** A failure as the adapter reports it. */
   public static StreamReadException failure(Kind kind) {
@@ -41,6 +44,16 @@ public final class FakeTableStream implements TableStream {
   /** What the service lists. */
   public synchronized void list(Shard... shards) {
     listing = List.of(shards);
+  }
+
+  /** How many shards a page of the listing holds. */
+  public synchronized void pageSize(int size) {
+    pageSize = size;
+  }
+
+  /** Lets the service tell the children of single shards. */
+  public synchronized void knowChildren() {
+    knowsChildren = true;
   }
 
   /** Adds pages to an open shard. */
@@ -81,9 +94,28 @@ public final class FakeTableStream implements TableStream {
   }
 
   @Override
-  public synchronized List<Shard> shards() {
+  public synchronized ShardListing list(Optional<ShardId> after) {
     call("list");
-    return listing;
+    int from = after.map(last -> ids().indexOf(last) + 1).orElse(0);
+    int to = Math.min(listing.size(), from + pageSize);
+    return new ShardListing(
+        listing.subList(from, to),
+        to < listing.size() ? Optional.of(listing.get(to - 1).id()) : Optional.empty());
+  }
+
+  private List<ShardId> ids() {
+    return listing.stream().map(Shard::id).toList();
+  }
+
+  @Override
+  public synchronized Optional<List<Shard>> children(ShardId parent) {
+    call("children " + parent);
+    return knowsChildren
+        ? Optional.of(
+            listing.stream()
+                .filter(shard -> shard.parent().filter(parent::equals).isPresent())
+                .toList())
+        : Optional.empty();
   }
 
   @Override

@@ -2,14 +2,13 @@ package io.headwater.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.source.config.ReadSettings.Start;
-import io.headwater.source.event.EventFormat;
-import io.headwater.source.event.StreamIdentity;
+import io.headwater.event.ItemKey;
+import io.headwater.source.config.ReadSettings.OnGap;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
-import io.headwater.source.read.PageReaders;
-import io.headwater.source.stream.ShardDiscovery;
+import io.headwater.source.lookup.ItemLookup;
+import io.headwater.source.offset.TableOffset;
 import io.headwater.source.stream.StreamReadException.Kind;
 import io.headwater.source.testing.Changes;
 import io.headwater.source.testing.FakeTableStream;
@@ -17,17 +16,18 @@ import io.headwater.source.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /** What random histories seldom or never meet. */
-class StreamPipelineTest {
+class SourcePipelineTest {
   private static final String ARN = "arn:aws:dynamodb:eu-west-1:1:table/t/stream/1";
   private static final ShardId PARENT = new ShardId("parent");
   private static final ShardId CHILD = new ShardId("child");
@@ -38,7 +38,7 @@ class StreamPipelineTest {
   private final FakeTableStream stream = new FakeTableStream();
   private final SimulatedConnect connect = new SimulatedConnect(new Random(1));
   private final SimulatedConnect.Worker worker = connect.new Worker();
-  private final StreamPipeline pipeline = pipeline(time);
+  private SourcePipeline pipeline = pipeline(OnGap.FAIL);
 
   @AfterEach
   void close() {
@@ -75,7 +75,7 @@ class StreamPipelineTest {
     assertThat(sequences()).containsExactly("1", "2");
 
     stream.list(LISTED_PARENT, LISTED_CHILD, new Shard(sibling, Optional.of(PARENT), false));
-    run(20);
+    run(250);
 
     assertThat(sequences()).containsExactly("1", "2", "3");
   }
@@ -116,30 +116,43 @@ class StreamPipelineTest {
   private List<String> sequences() {
     List<String> sequences = new ArrayList<>();
     for (SourceRecord record : connect.log()) {
-      if (record.topic().equals("t.events")) {
+      if (record.topic().equals(TestPipelines.EVENTS)) {
         sequences.add(String.valueOf(record.sourceOffset().get("sequence")));
       }
     }
     return sequences;
   }
 
-  private StreamPipeline pipeline(VirtualTime clock) {
-    BackoffStrategy slow = attempt -> Duration.ofSeconds(90);
-    BackoffStrategy fast = attempt -> Duration.ofMillis(100);
-    return new StreamPipeline(
-        new StreamIdentity("1", "t", "eu-west-1", "t", ARN, "NEW_IMAGE", "t.events", "t.beats"),
-        EventFormat.DEFAULT,
-        Start.TRIM_HORIZON,
-        Duration.ofSeconds(1),
-        Set.of(new LineageId("parent")),
-        connect.offsets(ARN),
-        new ShardDiscovery(stream, ARN, slow, clock.executor()),
-        stream,
-        Duration.ofSeconds(1),
-        fast,
-        new PageReaders(clock.executor(), 1 << 20),
-        SourceTaskMetrics.register("pipeline-test", "0", clock),
-        clock,
-        Duration.ZERO);
+  private SourcePipeline pipeline(OnGap onGap) {
+    return new TestPipelines(
+            "t",
+            stream,
+            request -> {
+              throw new AssertionError("no snapshot");
+            },
+            new NoLookup(),
+            onGap,
+            Duration.ofHours(12),
+            Duration.ZERO,
+            attempt -> Duration.ofSeconds(90),
+            time)
+        .pipeline(
+            connect,
+            new TableOffset("id", ARN, 1, time.instant(), Optional.empty(), 0),
+            Set.of(new LineageId("parent")),
+            Set.of());
+  }
+
+  /** No item is ever looked up. */
+  private static final class NoLookup implements ItemLookup {
+    @Override
+    public Map<ItemKey, Item> find(Collection<ItemKey> keys) {
+      throw new AssertionError("no look-up");
+    }
+
+    @Override
+    public Set<ItemKey> existing(Collection<ItemKey> keys) {
+      throw new AssertionError("no look-up");
+    }
   }
 }

@@ -1,0 +1,101 @@
+package io.headwater.source;
+
+import io.headwater.source.metrics.TaskMetrics;
+import io.headwater.source.read.PageReaders;
+import io.headwater.source.table.Acknowledgements;
+import io.headwater.source.table.Outbox;
+import io.headwater.source.table.TableReading;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core of a source task: what it reads of each table, and the threads that read.
+ *
+ * <p>Owned by the task thread; the producer's threads call only {@link #acknowledge}.
+ */
+final class SourcePipeline implements AutoCloseable {
+  // Records of several small pages are handed over together.
+  private static final int FULL_BATCH = 2_000;
+  private static final Duration METRICS_PAUSE = Duration.ofSeconds(1);
+
+  private final List<TableReading> tables;
+  private final PageReaders readers;
+  private final ScheduledExecutorService discoveryThread;
+  private final Acknowledgements acknowledgements;
+  private final Outbox outbox;
+  private final TaskMetrics metrics;
+  private final Clock clock;
+  private final Duration pollPatience;
+  private Instant nextMetrics = Instant.MIN;
+
+  SourcePipeline(
+      List<TableReading> tables,
+      PageReaders readers,
+      ScheduledExecutorService discoveryThread,
+      Acknowledgements acknowledgements,
+      Outbox outbox,
+      TaskMetrics metrics,
+      Clock clock,
+      Duration pollPatience) {
+    this.tables = tables;
+    this.readers = readers;
+    this.discoveryThread = discoveryThread;
+    this.acknowledgements = acknowledgements;
+    this.outbox = outbox;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.pollPatience = pollPatience;
+  }
+
+  /** The next records, null if there are none for now. */
+  @Nullable List<SourceRecord> poll() throws InterruptedException {
+    acknowledgements.deliver();
+    tables.forEach(TableReading::advance);
+    tellMetrics();
+    Duration patience = outbox.size() == 0 ? pollPatience : Duration.ZERO;
+    while (outbox.size() < FULL_BATCH && readers.takeNext(patience)) {
+      patience = Duration.ZERO;
+    }
+    List<SourceRecord> records = outbox.takeAll();
+    return records.isEmpty() ? null : records;
+  }
+
+  /** Kafka acknowledged a record. Called by the producer's threads. */
+  void acknowledge(SourceRecord record) {
+    metrics.acknowledged();
+    acknowledgements.acknowledge(record);
+  }
+
+  private void tellMetrics() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextMetrics)) {
+      return;
+    }
+    nextMetrics = now.plus(METRICS_PAUSE);
+    metrics.update(
+        new TaskMetrics.State(
+            sum(TableReading::open),
+            sum(TableReading::waiting),
+            sum(TableReading::finished),
+            sum(table -> table.halted() ? 1 : 0),
+            readers.heldBytes()));
+  }
+
+  private int sum(ToIntFunction<TableReading> figure) {
+    return tables.stream().mapToInt(figure).sum();
+  }
+
+  @Override
+  public void close() {
+    discoveryThread.shutdownNow();
+    try (metrics) {
+      readers.close();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.headwater.source.stream;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A bound on calls a second, shared by all that make them: an account may call DescribeStream ten
+ * times a second. Any thread may call.
+ */
+public final class CallBudget {
+  private static final ConcurrentHashMap<String, CallBudget> SHARED = new ConcurrentHashMap<>();
+  private static final Duration BURST = Duration.ofSeconds(1);
+
+  private final Clock clock;
+  private Duration interval;
+  private Instant nextFree = Instant.MIN;
+
+  /** A budget of so many calls a second, with bursts of one second's calls. */
+  public CallBudget(double perSecond, Clock clock) {
+    this.clock = clock;
+    this.interval = interval(perSecond);
+  }
+
+  /**
+   * The budget of this process for an endpoint. It goes by the rate that was given last.
+   *
+   * @param endpoint region or URL
+   */
+  public static CallBudget shared(String endpoint, double perSecond) {
+    CallBudget budget =
+        SHARED.computeIfAbsent(endpoint, e -> new CallBudget(perSecond, Clock.systemUTC()));
+    budget.rate(perSecond);
+    return budget;
+  }
+
+  private synchronized void rate(double perSecond) {
+    interval = interval(perSecond);
+  }
+
+  private static Duration interval(double perSecond) {
+    return Duration.ofNanos((long) (1e9 / perSecond));
+  }
+
+  /** Takes the place of one call and tells how long to wait before it. */
+  public synchronized Duration reserve() {
+    Instant now = clock.instant();
+    Instant earliest = now.minus(BURST).plus(interval);
+    Instant start = nextFree.isBefore(earliest) ? earliest : nextFree;
+    nextFree = start.plus(interval);
+    return start.isAfter(now) ? Duration.between(now, start) : Duration.ZERO;
+  }
+}

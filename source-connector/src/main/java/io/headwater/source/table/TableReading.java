@@ -1,0 +1,149 @@
+package io.headwater.source.table;
+
+import io.headwater.source.config.ReadSettings.OnGap;
+import io.headwater.source.lineage.LineageId;
+import io.headwater.source.offset.SnapshotRequest;
+import io.headwater.source.offset.TableOffset;
+import io.headwater.source.stream.StreamGapException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what a task owns of one table: its segments of the snapshot, then its lineages of the
+ * stream.
+ *
+ * <p>Owned by the task thread.
+ */
+public final class TableReading implements Gaps {
+  private static final Logger LOG = LoggerFactory.getLogger(TableReading.class);
+  private static final Duration DURABILITY_CHECK_PAUSE = Duration.ofMillis(500);
+
+  private final TableContext table;
+  private final OnGap onGap;
+  private final SnapshotScan snapshot;
+  private final ShardFollower shards;
+  private final boolean hasLineages;
+  private boolean planSaid;
+  private boolean planStored;
+  private Instant nextDurabilityCheck = Instant.MIN;
+  private boolean halted;
+
+  /**
+   * The reading of a table; nothing is read yet.
+   *
+   * @param lineages the owned lineages
+   */
+  public TableReading(
+      TableContext table, OnGap onGap, Set<LineageId> lineages, SnapshotScan snapshot) {
+    this.table = table;
+    this.onGap = onGap;
+    this.snapshot = snapshot;
+    this.hasLineages = !lineages.isEmpty();
+    this.shards = new ShardFollower(table, lineages, this);
+  }
+
+  /** Does what can be done without waiting; records go to the outbox. */
+  public void advance() {
+    if (halted) {
+      return;
+    }
+    keepPlan();
+    snapshot.advance();
+    if (hasLineages && streamIsDue()) {
+      shards.advance();
+    }
+  }
+
+  private void keepPlan() {
+    if (planStored || table.clock().instant().isBefore(nextDurabilityCheck)) {
+      return;
+    }
+    nextDurabilityCheck = table.clock().instant().plus(DURABILITY_CHECK_PAUSE);
+    Optional<TableOffset> stored = table.stored().table();
+    TableOffset plan = table.plan();
+    planStored = stored.filter(plan::isSameAs).isPresent();
+    if (stored.filter(other -> other.epoch() > plan.epoch()).isPresent()) {
+      throw new ConnectException(
+          "table "
+              + table.name()
+              + " is in epoch "
+              + stored.get().epoch()
+              + " already, this task was told epoch "
+              + plan.epoch()
+              + "; restart the connector");
+    }
+    if (!planStored && !planSaid) {
+      planSaid = true;
+      table.outbox().add(table.positionRecords().table(plan));
+    }
+  }
+
+  // A start in mid-stream must not move when a task dies before its position is stored.
+  private boolean streamIsDue() {
+    boolean fixed = planStored || table.plan().from().isEmpty();
+    return fixed && snapshot.streamIsDue();
+  }
+
+  @Override
+  public void met(String gap, Runnable goOn) {
+    switch (onGap) {
+      case FAIL -> throw new StreamGapException(gap);
+      case SNAPSHOT -> askForSnapshot(gap);
+      case CONTINUE -> {
+        LOG.warn(
+            "{}: records may be lost; reading goes on behind them, since on.gap=continue", gap);
+        table.metrics().gap();
+        goOn.run();
+      }
+    }
+  }
+
+  @Override
+  public void orderBroken(String problem) {
+    switch (onGap) {
+      case FAIL, CONTINUE ->
+          throw new ConnectException(
+              problem
+                  + ". Remedy: set on.gap=snapshot, and the table is read anew in a higher epoch, above all earlier"
+                  + " versions");
+      case SNAPSHOT -> askForSnapshot(problem);
+    }
+  }
+
+  private void askForSnapshot(String why) {
+    if (halted) {
+      return;
+    }
+    halted = true;
+    LOG.warn("{}; a new snapshot is asked for, since on.gap=snapshot", why);
+    table.metrics().gap();
+    table.outbox().add(table.positionRecords().request(new SnapshotRequest(table.plan().epoch())));
+    shards.halt();
+    snapshot.halt();
+  }
+
+  @Override
+  public boolean halted() {
+    return halted;
+  }
+
+  /** Shards that are being read. */
+  public int open() {
+    return shards.progress().reading();
+  }
+
+  /** Shards that wait for their parent. */
+  public int waiting() {
+    return shards.progress().waiting();
+  }
+
+  /** Shards that were read to their end and are still listed. */
+  public int finished() {
+    return shards.progress().finished();
+  }
+}
