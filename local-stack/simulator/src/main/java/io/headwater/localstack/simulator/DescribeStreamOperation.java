@@ -34,7 +34,7 @@ final class DescribeStreamOperation {
         Math.min(Requests.number(request, "Limit", MAX_SHARDS, MAX_SHARDS), listing.pageSize());
     List<ShardState> listed =
         stream.forest.all().stream()
-            .filter(shard -> !shard.expired)
+            .filter(shard -> !shard.expired && !shard.hidden)
             .filter(shard -> !shard.createdAt.plus(listing.lag()).isAfter(now) || old(shard))
             .filter(shard -> shard.id.compareTo(start) > 0)
             .filter(shard -> wanted(shard, request.path("ShardFilter"), listing))

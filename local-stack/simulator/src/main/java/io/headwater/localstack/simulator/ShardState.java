@@ -47,6 +47,7 @@ final class ShardState {
   @Nullable ReadyShard ready;
   int trimmed;
   boolean expired;
+  boolean hidden;
 
   ShardState(
       String id,

@@ -106,6 +106,20 @@ public final class SimulatedStream {
     }
   }
 
+  /** Listings leave a shard out, though it can be read, until it is shown again. */
+  public void hide(String shard) {
+    synchronized (world) {
+      state.forest.shard(shard).hidden = true;
+    }
+  }
+
+  /** Listings have a shard again. */
+  public void show(String shard) {
+    synchronized (world) {
+      state.forest.shard(shard).hidden = false;
+    }
+  }
+
   /**
    * All records of a shard that were written until now can no longer be read; a closed shard is
    * gone from the listing.

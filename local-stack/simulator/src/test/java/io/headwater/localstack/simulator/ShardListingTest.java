@@ -71,6 +71,16 @@ class ShardListingTest {
   }
 
   @Test
+  void aShardCanBeLeftOutOnPurpose() {
+    String shard = ids().get(3);
+    stream.hide(shard);
+    assertThat(ids()).hasSize(9).doesNotContain(shard);
+    assertThat(rig.readAll(rig.oldest(stream.arn(), shard))).isEmpty();
+    stream.show(shard);
+    assertThat(ids()).contains(shard);
+  }
+
+  @Test
   void newShardsAreListedLateIfTold() {
     rig.simulator.reconfigure(
         o -> o.withListing(listing -> listing.withLag(Duration.ofSeconds(30))));
