@@ -289,7 +289,7 @@ class ProjectionIT {
     assertThat(errors(source)).isEmpty();
     assertThat(errors(source.with("table.include.list", "nowhere")))
         .containsOnlyKeys("table.include.list");
-    assertThat(errors(source.with("table.include.list", "keysonly")).get("table.include.list"))
+    assertThat(errors(source.with("table.include.list", "keysonly")).get("image.lookup"))
         .anyMatch(error -> error.contains("KEYS_ONLY"));
     assertThat(errors(source.with("stream.start", "yesterday"))).containsOnlyKeys("stream.start");
     assertThat(errors(source.with("aws.endpoint", "ftp://x"))).containsOnlyKeys("aws.endpoint");

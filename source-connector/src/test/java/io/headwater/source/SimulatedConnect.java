@@ -17,7 +17,8 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 /**
  * What Connect does around a source task: sends records, acknowledges them late and in any order
  * between partitions, stores the offset behind the contiguous acknowledged records of each source
- * partition, and forgets what was not stored when a task dies.
+ * partition, and forgets what was not stored when a task dies. With exactly-once support a batch
+ * and its offsets are one transaction.
  */
 final class SimulatedConnect implements OffsetStorageReader {
   private static final class Sent {
@@ -35,8 +36,13 @@ final class SimulatedConnect implements OffsetStorageReader {
     private final Map<Map<String, ?>, Map<String, ?>> committable = new HashMap<>();
     // By Kafka partition: a producer keeps the order of each, and of nothing else.
     private final Map<String, Deque<Sent>> inFlight = new TreeMap<>();
+    private final Deque<List<SourceRecord>> transactions = new ArrayDeque<>();
 
     void send(List<SourceRecord> records) {
+      if (exactlyOnce) {
+        transactions.add(records);
+        return;
+      }
       for (SourceRecord record : records) {
         Sent sent = new Sent(record);
         inFlight.computeIfAbsent(kafkaPartition(record), p -> new ArrayDeque<>()).add(sent);
@@ -50,7 +56,14 @@ final class SimulatedConnect implements OffsetStorageReader {
 
     /** Kafka takes some records, the oldest of any partition first. */
     void acknowledge(SourcePipeline pipeline, int most) {
-      for (int i = 0; i < most && !idle(); i++) {
+      for (int i = 0; i < most && !transactions.isEmpty(); i++) {
+        for (SourceRecord record : transactions.remove()) {
+          log.add(record);
+          store(record.sourcePartition(), record.sourceOffset());
+          pipeline.acknowledge(record);
+        }
+      }
+      for (int i = 0; i < most && !inFlightIsEmpty(); i++) {
         List<Deque<Sent>> lanes = inFlight.values().stream().filter(l -> !l.isEmpty()).toList();
         Sent sent = lanes.get(random.nextInt(lanes.size())).remove();
         log.add(sent.record);
@@ -66,14 +79,7 @@ final class SimulatedConnect implements OffsetStorageReader {
     }
 
     void commit() {
-      committable.forEach(
-          (partition, offset) -> {
-            if (offset == null) {
-              stored.remove(partition);
-            } else {
-              stored.put(partition, offset);
-            }
-          });
+      committable.forEach(SimulatedConnect.this::store);
       committable.clear();
     }
 
@@ -87,16 +93,35 @@ final class SimulatedConnect implements OffsetStorageReader {
     }
 
     boolean idle() {
+      return transactions.isEmpty() && inFlightIsEmpty();
+    }
+
+    private boolean inFlightIsEmpty() {
       return inFlight.values().stream().allMatch(Deque::isEmpty);
     }
   }
 
   private final Random random;
+  private final boolean exactlyOnce;
   private final Map<Map<String, ?>, Map<String, ?>> stored = new HashMap<>();
   private final List<SourceRecord> log = new ArrayList<>();
 
   SimulatedConnect(Random random) {
+    this(random, false);
+  }
+
+  SimulatedConnect(Random random, boolean exactlyOnce) {
     this.random = random;
+    this.exactlyOnce = exactlyOnce;
+  }
+
+  // A null offset deletes.
+  private void store(Map<String, ?> partition, Map<String, ?> offset) {
+    if (offset == null) {
+      stored.remove(partition);
+    } else {
+      stored.put(partition, offset);
+    }
   }
 
   List<SourceRecord> log() {

@@ -25,6 +25,7 @@ final class FinishedShards {
   private final TableContext table;
   private final Map<ShardId, Set<ShardId>> children = new HashMap<>();
   private final Set<ShardId> unverified = new TreeSet<>();
+  private final Set<ShardId> present = new TreeSet<>();
   private final Set<ShardId> gone = new TreeSet<>();
   private final Set<ShardId> deleted = new LinkedHashSet<>();
 
@@ -34,8 +35,7 @@ final class FinishedShards {
 
   /** A shard that was read to its end is no longer listed. */
   void add(ShardId shard, Set<ShardId> itsChildren) {
-    if (!gone.contains(shard)) {
-      children.put(shard, Set.copyOf(itsChildren));
+    if (children.putIfAbsent(shard, Set.copyOf(itsChildren)) == null) {
       unverified.add(shard);
     }
   }
@@ -62,9 +62,10 @@ final class FinishedShards {
     return unverified;
   }
 
+  /** A listing had left it out. */
   void stillThere(ShardId shard) {
     if (unverified.remove(shard)) {
-      children.remove(shard);
+      present.add(shard);
     }
   }
 
@@ -74,8 +75,18 @@ final class FinishedShards {
     }
   }
 
-  /** Deletes the offsets that are no longer needed. */
-  void retire() {
+  /**
+   * Deletes the offsets that are no longer needed.
+   *
+   * @param listed the shards that are listed now
+   */
+  void retire(Set<ShardId> listed) {
+    for (ShardId shard : List.copyOf(present)) {
+      if (!listed.contains(shard)) {
+        present.remove(shard);
+        unverified.add(shard);
+      }
+    }
     if (gone.isEmpty()) {
       return;
     }

@@ -136,7 +136,7 @@ final class ShardFollower {
       Set<ShardId> listedIds = listing.shards().stream().map(Shard::id).collect(Collectors.toSet());
       forgetUnlisted(listedIds);
       learnUnlistedParents();
-      finished.retire();
+      finished.retire(listedIds);
     } else if (found instanceof Found.Children children) {
       learn(children.shards());
     } else if (found instanceof Found.ParentReadable readable) {
@@ -369,6 +369,11 @@ final class ShardFollower {
   private void unreadable(ReadShard shard, RuntimeException failure) {
     if (!(failure instanceof StreamGapException gap)) {
       throw failure;
+    }
+    if (progress.children(shard.id()).stream().anyMatch(storedOffsets::containsKey)) {
+      // A restart met a listing without its children: it had been read to its end.
+      end(shard);
+      return;
     }
     gaps.met(
         gap.gap(),

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class VirtualTime extends Clock {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private final AtomicLong order = new AtomicLong();
-  private Instant now;
+  // A simulator may read it on threads of its own.
+  private volatile Instant now;
 
   /** Time that stands at an instant. */
   public VirtualTime(Instant start) {
