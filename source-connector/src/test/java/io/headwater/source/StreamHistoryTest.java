@@ -131,7 +131,7 @@ class StreamHistoryTest {
   @Test
   void nothingIsLostAndOrderHoldsInRandomHistories() throws InterruptedException {
     for (long seed = 0; seed < 200; seed++) {
-      try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT)) {
+      try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, history.random.nextInt(30));
         history.deal(1 + history.random.nextInt(3), Optional.empty());
         run(history, 300);
@@ -144,7 +144,7 @@ class StreamHistoryTest {
   void theOffsetsOfShardsThatAreGoneAreDeleted() throws InterruptedException {
     int gone = 0;
     for (long seed = 500; seed < 530; seed++) {
-      try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT)) {
+      try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, history.random.nextInt(30));
         history.deal(1 + history.random.nextInt(3), Optional.empty());
         history.withoutRestarts();
@@ -160,7 +160,7 @@ class StreamHistoryTest {
   @Test
   void withExactlyOnceSupportEveryRecordIsDeliveredOnceWhateverDies() throws InterruptedException {
     for (long seed = 1_000; seed < 1_100; seed++) {
-      try (WireHistory history = new WireHistory(seed, true, NO_SNAPSHOT)) {
+      try (WireHistory history = new WireHistory(seed, true, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, history.random.nextInt(30));
         history.deal(1 + history.random.nextInt(3), Optional.empty());
         run(history, 300);
@@ -175,7 +175,7 @@ class StreamHistoryTest {
   void aFirstStartInMidStreamLosesNothingWrittenAfterItAndGivesNothingFromLongBefore()
       throws InterruptedException {
     for (long seed = 2_000; seed < 2_060; seed++) {
-      try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT)) {
+      try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, 20);
         history.time.advance(Duration.ofMinutes(5));
         writeAndRotate(history, 10);

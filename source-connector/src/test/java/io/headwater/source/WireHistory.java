@@ -23,6 +23,7 @@ import io.headwater.source.lineage.Lineages;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.lookup.KeySchema;
+import io.headwater.source.offset.SourcePartition;
 import io.headwater.source.offset.StoredOffsets;
 import io.headwater.source.offset.TableOffset;
 import io.headwater.source.snapshot.ScanOptions;
@@ -103,10 +104,10 @@ final class WireHistory implements AutoCloseable {
     }
   }
 
-  WireHistory(long seed, boolean exactlyOnce, Duration streamDelayMax) {
+  WireHistory(long seed, boolean exactlyOnce, Duration streamDelayMax, int items) {
     this.seed = seed;
     this.random = new Random(seed);
-    this.items = 2 + random.nextInt(20);
+    this.items = items;
     ChildFilter filter = CHILD_FILTERS.get(random.nextInt(CHILD_FILTERS.size()));
     int roots = 1 + random.nextInt(4);
     this.simulator =
@@ -123,7 +124,7 @@ final class WireHistory implements AutoCloseable {
                             .withLifetime(Duration.ofDays(1_000)))
                 .withListing(
                     listing -> listing.withChildFilter(filter).withPageSize(1 + random.nextInt(10)))
-                .withPages(pages -> pages.withEmptyRate(0.2).withScanRows(1 + random.nextInt(6))));
+                .withPages(pages -> pages.withEmptyRate(0.2).withScanRows(1 + random.nextInt(3))));
     this.table = simulator.createTable(TableSpec.named(TABLE));
     this.connect = new SimulatedConnect(random, exactlyOnce);
     this.clients =
@@ -175,7 +176,11 @@ final class WireHistory implements AutoCloseable {
 
   /** Deals a snapshot and the stream. */
   void dealSnapshot(int maxTasks, int segments) {
-    deal(maxTasks, plan(Optional.of(time.instant().minus(Duration.ofMinutes(5))), segments));
+    TableOffset snapshot = plan(Optional.of(time.instant().minus(Duration.ofMinutes(5))), segments);
+    if (random.nextBoolean()) {
+      connect.stored().put(SourcePartition.table(TABLE), snapshot.toMap());
+    }
+    deal(maxTasks, snapshot);
   }
 
   private void deal(int maxTasks, TableOffset newPlan) {
