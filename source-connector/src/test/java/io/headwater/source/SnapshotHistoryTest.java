@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.event.EventHeaders;
+import io.headwater.source.config.ReadSettings;
+import io.headwater.source.config.ReadSettings.OnGap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,6 +114,54 @@ class SnapshotHistoryTest {
     }
   }
 
+  @Test
+  void aScanThatTakesLongerThanTheStreamKeepsRecordsLosesNothing() throws InterruptedException {
+    for (long seed = 4_000; seed < 4_003; seed++) {
+      Duration step = Duration.ofMinutes(10);
+      ReadSettings slow = TestPipelines.read(OnGap.FAIL, step, step, Duration.ZERO);
+      try (WireHistory history =
+          new WireHistory(
+              seed, false, Duration.ofHours(12), 60, slow, 0.0002, Duration.ofHours(4))) {
+        for (int i = 0; i < 200; i++) {
+          history.write();
+        }
+        history.time.advance(Duration.ofHours(1));
+        history.dealSnapshot(2, SEGMENTS);
+        Instant lastRow = history.time.instant();
+        Instant begin = lastRow;
+        int rows = 0;
+        // Six steps an hour; in the last two hours nothing is written.
+        for (int i = 0; i < 6 * 72; i++) {
+          if (i < 6 * 70) {
+            history.write();
+          }
+          workOff(history);
+          int now = rows(history);
+          lastRow = now > rows ? history.time.instant() : lastRow;
+          rows = now;
+          history.time.advance(step);
+        }
+        assertThat(Duration.between(begin, lastRow))
+            .as("seed %d: the scan took", seed)
+            .isGreaterThan(Duration.ofHours(30));
+        expectEqual(history, false);
+      }
+    }
+  }
+
+  private static void workOff(WireHistory history) throws InterruptedException {
+    for (WireHistory.Task task : history.tasks) {
+      while (task.step()) {
+        task.worker.acknowledge(task.pipeline, 1_000);
+      }
+      task.worker.commit();
+    }
+  }
+
+  private static int rows(WireHistory history) {
+    return (int) history.connect.log().stream().filter(SnapshotHistoryTest::isRow).count();
+  }
+
   private static int run(WireHistory history, int steps) throws InterruptedException {
     for (int i = 0; i < 3 * ITEMS; i++) {
       history.write();
@@ -126,7 +177,7 @@ class SnapshotHistoryTest {
       history.randomStep();
     }
     history.settle();
-    return (int) history.connect.log().stream().filter(SnapshotHistoryTest::isRow).count();
+    return rows(history);
   }
 
   private static boolean isRow(SourceRecord record) {

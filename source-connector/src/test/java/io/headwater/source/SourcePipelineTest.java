@@ -131,9 +131,9 @@ class SourcePipelineTest {
               throw new AssertionError("no snapshot");
             },
             new NoLookup(),
-            onGap,
+            TestPipelines.read(onGap),
             Duration.ofHours(12),
-            Duration.ZERO,
+            0,
             attempt -> Duration.ofSeconds(90),
             time)
         .pipeline(

@@ -45,9 +45,9 @@ record TestPipelines(
     TableStream stream,
     TableScan scan,
     ItemLookup lookup,
-    OnGap onGap,
+    ReadSettings read,
     Duration streamDelayMax,
-    Duration heartbeat,
+    double maxRcu,
     BackoffStrategy discoveryBackoff,
     VirtualTime time) {
   static final String EVENTS = "events";
@@ -56,14 +56,20 @@ record TestPipelines(
   static final BackoffStrategy BACKOFF =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(5));
 
-  static ReadSettings readSettings(OnGap onGap, Duration heartbeat) {
+  /** How a task reads unless a test wants it otherwise. */
+  static ReadSettings read(OnGap onGap) {
+    return read(onGap, Duration.ofSeconds(1), DISCOVERY, Duration.ZERO);
+  }
+
+  static ReadSettings read(
+      OnGap onGap, Duration longestIdlePause, Duration discovery, Duration heartbeat) {
     return new ReadSettings(
         new StreamStart.TrimHorizon(),
         onGap,
         2,
         1 << 20,
-        new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
-        DISCOVERY,
+        new IdlePoll(Duration.ofMillis(200), longestIdlePause),
+        discovery,
         5,
         heartbeat);
   }
@@ -97,7 +103,7 @@ record TestPipelines(
             readers,
             acknowledgements,
             outbox,
-            readSettings(onGap, heartbeat),
+            read,
             BACKOFF,
             metrics,
             time);
@@ -116,12 +122,12 @@ record TestPipelines(
             settings,
             scan,
             lookup,
-            new ReadBudget(0, time),
+            new ReadBudget(maxRcu, time),
             new SnapshotProgress(
                 table, 0, segments.size(), plan.segments(), Duration.ofSeconds(30), time),
             segments);
     return new SourcePipeline(
-        List.of(new TableReading(context, onGap, lineages, snapshot)),
+        List.of(new TableReading(context, read.onGap(), lineages, snapshot)),
         readers,
         discoveryThread,
         acknowledgements,

@@ -11,6 +11,7 @@ import io.headwater.localstack.simulator.SimulatorOptions;
 import io.headwater.localstack.simulator.StreamSimulator;
 import io.headwater.localstack.simulator.TableSpec;
 import io.headwater.source.config.ImageSettings;
+import io.headwater.source.config.ReadSettings;
 import io.headwater.source.config.ReadSettings.OnGap;
 import io.headwater.source.config.SourceConfig;
 import io.headwater.source.dynamodb.AwsClients;
@@ -105,6 +106,30 @@ final class WireHistory implements AutoCloseable {
   }
 
   WireHistory(long seed, boolean exactlyOnce, Duration streamDelayMax, int items) {
+    this(
+        seed,
+        exactlyOnce,
+        streamDelayMax,
+        items,
+        TestPipelines.read(OnGap.FAIL),
+        0,
+        Duration.ofDays(1_000));
+  }
+
+  /**
+   * A history with slow reads.
+   *
+   * @param maxRcu the read units a second that a snapshot may cost
+   * @param shardLifetime after which a shard ends by itself
+   */
+  WireHistory(
+      long seed,
+      boolean exactlyOnce,
+      Duration streamDelayMax,
+      int items,
+      ReadSettings read,
+      double maxRcu,
+      Duration shardLifetime) {
     this.seed = seed;
     this.random = new Random(seed);
     this.items = items;
@@ -121,7 +146,7 @@ final class WireHistory implements AutoCloseable {
                             .withRoots(roots)
                             .withGoneParentRate(0.5)
                             .withAbsentStartRate(0.2)
-                            .withLifetime(Duration.ofDays(1_000)))
+                            .withLifetime(shardLifetime))
                 .withListing(
                     listing -> listing.withChildFilter(filter).withPageSize(1 + random.nextInt(10)))
                 .withPages(pages -> pages.withEmptyRate(0.2).withScanRows(1 + random.nextInt(3))));
@@ -157,9 +182,9 @@ final class WireHistory implements AutoCloseable {
                 ImageSettings.PLAIN,
                 TestPipelines.BACKOFF,
                 pause -> {}),
-            OnGap.FAIL,
+            read,
             streamDelayMax,
-            Duration.ZERO,
+            maxRcu,
             TestPipelines.BACKOFF,
             time);
     this.plan = plan(Optional.empty(), 0);

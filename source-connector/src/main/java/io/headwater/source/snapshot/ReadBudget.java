@@ -100,7 +100,7 @@ public final class ReadBudget {
     if (isUnlimited()) {
       return Duration.ZERO;
     }
-    freeAtMs = Math.max(freeAtMs, (double) clock.millis()) + millis(units);
+    freeAtMs = Math.max(freeAtMs, nowMs()) + millis(units);
     return untilFree();
   }
 

@@ -176,6 +176,17 @@ class ReadBudgetTest {
   }
 
   @Test
+  void whatIsSpentOnSomethingElseDelaysTheNextPageByItsShareAndNoLonger() {
+    ReadBudget budget = new ReadBudget(10, time);
+    assertThat(budget.charge(25)).isEqualTo(seconds(1));
+    time.advance(seconds(2));
+    assertThat(budget.request().granted()).isFalse();
+    time.advance(Duration.ofMillis(500));
+
+    assertThat(budget.request().granted()).isTrue();
+  }
+
+  @Test
   void withoutACapNothingIsHeldBack() {
     ReadBudget budget = new ReadBudget(0, time);
     for (int i = 0; i < 10; i++) {
