@@ -2,12 +2,10 @@ package io.headwater.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.event.ItemKey;
 import io.headwater.source.config.ReadSettings.OnGap;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
-import io.headwater.source.lookup.ItemLookup;
 import io.headwater.source.offset.TableOffset;
 import io.headwater.source.stream.StreamReadException.Kind;
 import io.headwater.source.testing.Changes;
@@ -16,9 +14,7 @@ import io.headwater.source.testing.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -38,7 +34,7 @@ class SourcePipelineTest {
   private final FakeTableStream stream = new FakeTableStream();
   private final SimulatedConnect connect = new SimulatedConnect(new Random(1));
   private final SimulatedConnect.Worker worker = connect.new Worker();
-  private SourcePipeline pipeline = pipeline(OnGap.FAIL);
+  private final SourcePipeline pipeline = pipeline(OnGap.FAIL);
 
   @AfterEach
   void close() {
@@ -130,7 +126,7 @@ class SourcePipelineTest {
             request -> {
               throw new AssertionError("no snapshot");
             },
-            new NoLookup(),
+            new GapTest.NoLookup(),
             TestPipelines.read(onGap),
             Duration.ofHours(12),
             0,
@@ -141,18 +137,5 @@ class SourcePipelineTest {
             new TableOffset("id", ARN, 1, time.instant(), Optional.empty(), 0),
             Set.of(new LineageId("parent")),
             Set.of());
-  }
-
-  /** No item is ever looked up. */
-  private static final class NoLookup implements ItemLookup {
-    @Override
-    public Map<ItemKey, Item> find(Collection<ItemKey> keys) {
-      throw new AssertionError("no look-up");
-    }
-
-    @Override
-    public Set<ItemKey> existing(Collection<ItemKey> keys) {
-      throw new AssertionError("no look-up");
-    }
   }
 }

@@ -29,6 +29,7 @@ public final class FakeTableStream implements TableStream {
   private final Map<ShardId, List<List<StreamChange>>> pages = new HashMap<>();
   private final Set<ShardId> ended = new HashSet<>();
   private final Deque<Throwable> failures = new ArrayDeque<>();
+  private final Deque<Kind> cursorFailures = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
   private List<Shard> listing = List.of();
   private int generation;
@@ -78,6 +79,13 @@ public final class FakeTableStream implements TableStream {
     }
   }
 
+  /** Lets the next cursors fail, whatever other calls come in between. */
+  public synchronized void failCursors(Kind kind, int times) {
+    for (int i = 0; i < times; i++) {
+      cursorFailures.add(kind);
+    }
+  }
+
   /** Lets the next call fail with something that the port does not foresee. */
   public synchronized void fail(Throwable unforeseen) {
     failures.add(unforeseen);
@@ -121,6 +129,10 @@ public final class FakeTableStream implements TableStream {
   @Override
   public synchronized ShardCursor cursor(ShardId shard, Position position) {
     call("cursor " + shard + " from " + position);
+    Kind refused = cursorFailures.poll();
+    if (refused != null) {
+      throw failure(refused);
+    }
     if (!pages.containsKey(shard)) {
       throw failure(Kind.MISSING);
     }
