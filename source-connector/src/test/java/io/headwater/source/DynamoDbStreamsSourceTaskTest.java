@@ -2,21 +2,28 @@ package io.headwater.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.headwater.localstack.simulator.Fault;
+import io.headwater.localstack.simulator.SimulatedTable;
+import io.headwater.localstack.simulator.SimulatorOptions;
+import io.headwater.localstack.simulator.StreamSimulator;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lookup.KeySchema;
 import io.headwater.source.offset.TableOffset;
 import io.headwater.source.wire.ScalarType;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.common.config.ConfigException;
@@ -118,6 +125,44 @@ class DynamoDbStreamsSourceTaskTest {
       assertThat(thread.isAlive()).as(thread.getName()).isFalse();
     }
     assertThat(task.poll()).isNull();
+  }
+
+  /** A busy shard, a shard whose answer does not come, and records that nobody acknowledges. */
+  @Test
+  @Timeout(60)
+  void stopsWithinFiveSecondsUnderLoad() throws InterruptedException {
+    try (StreamSimulator simulator = StreamSimulator.start(SimulatorOptions.defaults())) {
+      SimulatedTable table = simulator.readyShards("orders", 4, 5_000, 1_000, true);
+      String stuck = table.stream().openShards().get(0).id();
+      simulator.faults().rate("GetRecords", stuck, Fault.delay(Duration.ofSeconds(40)), 1);
+      Map<String, String> properties = new HashMap<>(hand(table).addTo(PROPERTIES));
+      properties.put("aws.endpoint", simulator.endpoint().toString());
+      task.start(properties);
+      int records = 0;
+      while (records < 20_000) {
+        List<SourceRecord> polled = task.poll();
+        records += polled == null ? 0 : polled.size();
+      }
+
+      assertTimeout(Duration.ofSeconds(5), task::stop);
+    }
+  }
+
+  private static TaskHand hand(SimulatedTable table) {
+    return new TaskHand(
+        0,
+        List.of(
+            new TaskHand.TableHand(
+                table.name(),
+                "NEW_AND_OLD_IMAGES",
+                new KeySchema(new KeySchema.Attribute("pk", ScalarType.S), Optional.empty()),
+                0,
+                new TableOffset(
+                    table.id(), table.stream().arn(), 1, Instant.now(), Optional.empty(), 0),
+                table.stream().openShards().stream()
+                    .map(shard -> new LineageId(shard.id()))
+                    .collect(Collectors.toSet()),
+                Set.of())));
   }
 
   private static Map<String, String> with(String option, String value) {
