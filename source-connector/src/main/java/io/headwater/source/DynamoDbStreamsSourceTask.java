@@ -14,7 +14,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Reads the lineages and segments that the connector dealt to it. */
 public final class DynamoDbStreamsSourceTask extends SourceTask {
   private volatile @Nullable SourcePipeline pipeline;
-  private @Nullable AwsClients clients;
 
   /** Connect makes the task. */
   public DynamoDbStreamsSourceTask() {}
@@ -29,14 +28,14 @@ public final class DynamoDbStreamsSourceTask extends SourceTask {
     SourceConfig config = SourceConfig.from(properties);
     TaskHand hand = TaskHand.from(properties);
     String name = properties.getOrDefault("name", config.table().topicPrefix());
-    AwsClients opened = open(config);
-    clients = opened;
+    AwsClients clients = open(config);
+    PipelineBuilder builder =
+        new PipelineBuilder(name, config, hand, clients, context.offsetStorageReader());
     try {
-      pipeline =
-          new PipelineBuilder(name, config, hand, opened, context.offsetStorageReader()).build();
+      pipeline = builder.build();
     } catch (RuntimeException e) {
       // Connect does not stop a task that did not start.
-      stop();
+      builder.abandon();
       throw e;
     }
   }
@@ -66,18 +65,10 @@ public final class DynamoDbStreamsSourceTask extends SourceTask {
 
   @Override
   public void stop() {
-    AwsClients open = clients;
-    clients = null;
     SourcePipeline running = pipeline;
     pipeline = null;
-    try {
-      if (running != null) {
-        running.close();
-      }
-    } finally {
-      if (open != null) {
-        open.close();
-      }
+    if (running != null) {
+      running.close();
     }
   }
 }

@@ -96,10 +96,27 @@ final class PipelineBuilder {
     };
   }
 
+  /** Closes what was built, after a part of it could not be. */
+  void abandon() {
+    discoveryThread.shutdownNow();
+    try (clients;
+        metrics) {
+      readers.close();
+    }
+  }
+
   SourcePipeline build() {
     List<TableReading> tables = hand.tables().stream().map(this::reading).toList();
     return new SourcePipeline(
-        tables, readers, discoveryThread, acknowledgements, outbox, metrics, clock, POLL_PATIENCE);
+        tables,
+        readers,
+        discoveryThread,
+        clients,
+        acknowledgements,
+        outbox,
+        metrics,
+        clock,
+        POLL_PATIENCE);
   }
 
   private TableReading reading(TableHand table) {

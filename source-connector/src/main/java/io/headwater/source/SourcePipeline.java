@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToIntFunction;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class SourcePipeline implements AutoCloseable {
   private final List<TableReading> tables;
   private final PageReaders readers;
   private final ScheduledExecutorService discoveryThread;
+  private final AutoCloseable calls;
   private final Acknowledgements acknowledgements;
   private final Outbox outbox;
   private final TaskMetrics metrics;
@@ -34,10 +36,17 @@ final class SourcePipeline implements AutoCloseable {
   private final Duration pollPatience;
   private Instant nextMetrics = Instant.MIN;
 
+  /**
+   * The core over given parts, which are closed with it.
+   *
+   * @param calls ends the calls under way when it is closed: a thread that waits for an answer does
+   *     not heed an interruption
+   */
   SourcePipeline(
       List<TableReading> tables,
       PageReaders readers,
       ScheduledExecutorService discoveryThread,
+      AutoCloseable calls,
       Acknowledgements acknowledgements,
       Outbox outbox,
       TaskMetrics metrics,
@@ -46,6 +55,7 @@ final class SourcePipeline implements AutoCloseable {
     this.tables = tables;
     this.readers = readers;
     this.discoveryThread = discoveryThread;
+    this.calls = calls;
     this.acknowledgements = acknowledgements;
     this.outbox = outbox;
     this.metrics = metrics;
@@ -94,8 +104,14 @@ final class SourcePipeline implements AutoCloseable {
   @Override
   public void close() {
     discoveryThread.shutdownNow();
-    try (metrics) {
-      readers.close();
+    readers.stop();
+    try (metrics;
+        readers) {
+      calls.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ConnectException("the calls under way could not be ended", e);
     }
   }
 }

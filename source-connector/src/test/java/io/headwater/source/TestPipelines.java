@@ -130,6 +130,7 @@ record TestPipelines(
         List.of(new TableReading(context, read.onGap(), lineages, snapshot)),
         readers,
         discoveryThread,
+        () -> {},
         acknowledgements,
         outbox,
         metrics,

@@ -103,9 +103,15 @@ public final class PageReaders implements AutoCloseable {
     }
   }
 
+  /** Reads no more; calls under way go on until they end by themselves. */
+  public void stop() {
+    threads.shutdownNow();
+  }
+
+  /** Reads no more and waits for the threads to end. */
   @Override
   public void close() {
-    threads.shutdownNow();
+    stop();
     try {
       if (!threads.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ConnectException("the readers did not stop within " + CLOSE_PATIENCE);
