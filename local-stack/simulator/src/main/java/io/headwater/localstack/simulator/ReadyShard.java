@@ -42,6 +42,7 @@ final class ReadyShard {
   private final String streamArn;
   private final String shard;
   private final int records;
+  private final boolean updates;
   private final boolean endless;
   private final List<Page> pages = new ArrayList<>();
 
@@ -49,15 +50,18 @@ final class ReadyShard {
    * Makes the pages.
    *
    * @param recordBytes the size of a record in the answer's JSON, as near as it can be
+   * @param updates whether records are modifications with both images instead of inserts
    */
   ReadyShard(
       StreamState stream,
       String shard,
       int records,
       int recordBytes,
+      boolean updates,
       boolean endless,
       String region,
       Instant now) {
+    this.updates = updates;
     this.streamArn = stream.arn;
     this.shard = shard;
     this.records = records;
@@ -89,8 +93,9 @@ final class ReadyShard {
     item.putObject("title").put("S", "Article number " + index);
     item.putObject("text").put("S", "");
     byte[] bare = json(stream, item, index, region, now);
-    String filler = "lorem ipsum dolor ".repeat(Math.max(0, recordBytes - bare.length) / 18 + 1);
-    item.putObject("text").put("S", filler.substring(0, Math.max(0, recordBytes - bare.length)));
+    int missing = Math.max(0, recordBytes - bare.length) / (updates ? 2 : 1);
+    item.putObject("text")
+        .put("S", "lorem ipsum dolor ".repeat(missing / 18 + 1).substring(0, missing));
     return json(stream, item, index, region, now);
   }
 
@@ -100,9 +105,9 @@ final class ReadyShard {
         new StreamEntry(
             shard,
             sequence,
-            "INSERT",
+            updates ? "MODIFY" : "INSERT",
             stream.schema.of(item).attributes(),
-            null,
+            updates ? before(item) : null,
             item,
             now,
             false,
@@ -112,6 +117,12 @@ final class ReadyShard {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static ObjectNode before(ObjectNode item) {
+    ObjectNode before = item.deepCopy();
+    before.putObject("price").put("N", "0.95");
+    return before;
   }
 
   private String sequence(int index) {

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * <p>Arguments, each as {@code name=value}: {@code port} (0), {@code seed} (0), {@code table}
  * (simulated), {@code roots} (2), {@code records} per shard (1000), {@code bytes} of a record
- * (1024), {@code ready} (false: answers made beforehand), {@code endless} (false, only with ready).
+ * (1024), {@code ready} (false: answers made beforehand), {@code updates} and {@code endless}
+ * (false, only with ready).
  */
 public final class SimulatorMain {
   private SimulatorMain() {}
@@ -32,6 +33,7 @@ public final class SimulatorMain {
                 "records", "1000",
                 "bytes", "1024",
                 "ready", "false",
+                "updates", "false",
                 "endless", "false"));
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
@@ -52,7 +54,12 @@ public final class SimulatorMain {
     String name = text(given, "table");
     if (Boolean.parseBoolean(given.get("ready"))) {
       simulator.readyShards(
-          name, roots, records, bytes, Boolean.parseBoolean(given.get("endless")));
+          name,
+          roots,
+          records,
+          bytes,
+          Boolean.parseBoolean(given.get("updates")),
+          Boolean.parseBoolean(given.get("endless")));
     } else {
       SimulatedTable table = simulator.createTable(TableSpec.named(name));
       for (long i = 0; i < (long) roots * records; i++) {

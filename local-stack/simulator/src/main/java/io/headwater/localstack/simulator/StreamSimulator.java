@@ -133,6 +133,21 @@ public final class StreamSimulator implements AutoCloseable {
    */
   public SimulatedTable readyShards(
       String table, int count, int recordsPerShard, int recordBytes, boolean endless) {
+    return readyShards(table, count, recordsPerShard, recordBytes, /* updates= */ false, endless);
+  }
+
+  /**
+   * The same, with inserts or with modifications of different items.
+   *
+   * @param updates whether records are modifications with both images
+   */
+  public SimulatedTable readyShards(
+      String table,
+      int count,
+      int recordsPerShard,
+      int recordBytes,
+      boolean updates,
+      boolean endless) {
     TableSpec spec = TableSpec.named(table).withoutStream();
     synchronized (world) {
       TableState state = world.create(spec);
@@ -145,6 +160,7 @@ public final class StreamSimulator implements AutoCloseable {
                 shard.id,
                 recordsPerShard,
                 recordBytes,
+                updates,
                 endless,
                 world.options().region(),
                 world.now());

@@ -77,6 +77,21 @@ class ReadyShardsTest {
   }
 
   @Test
+  void updatesHaveBothImages() {
+    String arn = rig.simulator.readyShards("t", 1, 10, 900, true, false).stream().arn();
+    List<Record> all = rig.readAll(rig.oldest(arn, firstShard()));
+    assertThat(all).hasSize(10);
+    assertThat(all)
+        .allSatisfy(
+            record -> {
+              assertThat(record.eventNameAsString()).isEqualTo("MODIFY");
+              assertThat(record.dynamodb().oldImage())
+                  .isNotEqualTo(record.dynamodb().newImage())
+                  .containsKeys("pk", "price", "text");
+            });
+  }
+
+  @Test
   void faultsReachReadyShardsToo() {
     String arn = rig.simulator.readyShards("t", 1, 10, 500, false).stream().arn();
     String shard = firstShard();
