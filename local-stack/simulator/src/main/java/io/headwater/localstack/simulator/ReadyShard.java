@@ -121,7 +121,7 @@ final class ReadyShard {
 
   private static ObjectNode before(ObjectNode item) {
     ObjectNode before = item.deepCopy();
-    before.putObject("price").put("N", "0.95");
+    before.putObject("price").put("N", "1000");
     return before;
   }
 
