@@ -2,8 +2,6 @@ package io.headwater.event;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -21,12 +19,11 @@ import java.util.Collection;
  * <p>Whoever knows the attributes walks them and calls {@link #name} and one other method for each.
  */
 public final class ItemImage {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-  private final JsonGenerator json;
+  private final JsonBytes json = new JsonBytes();
   private final boolean typed;
 
-  private ItemImage(ImageFormat format) throws IOException {
-    this.json = EventJson.FACTORY.createGenerator(bytes);
+  /** Writes images in a format, one after the other. */
+  public ItemImage(ImageFormat format) {
     this.typed = format == ImageFormat.DYNAMODB_JSON;
   }
 
@@ -41,144 +38,172 @@ public final class ItemImage {
   public static byte[] of(ImageFormat format, Content attributes) {
     try {
       ItemImage image = new ItemImage(format);
-      image.json.writeStartObject();
+      image.begin();
       attributes.writeTo(image);
-      image.json.writeEndObject();
-      image.json.close();
-      return image.bytes.toByteArray();
+      return image.end();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
   }
 
+  /** Begins an image; what was written before and not ended is forgotten. */
+  public void begin() {
+    json.clear();
+    json.startObject();
+  }
+
+  /** Ends the image and gives it, as UTF-8 JSON on one line. */
+  public byte[] end() {
+    json.endObject();
+    return json.toByteArray();
+  }
+
   /** Names the attribute that follows, in the item itself or inside a map. */
-  public void name(String attribute) throws IOException {
-    json.writeFieldName(attribute);
+  public void name(String attribute) {
+    json.name(attribute);
   }
 
   /** Starts a map: type M. */
-  public void startMap() throws IOException {
+  public void startMap() {
     open("M");
-    json.writeStartObject();
+    json.startObject();
   }
 
   /** Ends a map. */
-  public void endMap() throws IOException {
-    json.writeEndObject();
+  public void endMap() {
+    json.endObject();
     close();
   }
 
   /** Starts a list: type L. */
-  public void startList() throws IOException {
+  public void startList() {
     open("L");
-    json.writeStartArray();
+    json.startArray();
   }
 
   /** Ends a list. */
-  public void endList() throws IOException {
-    json.writeEndArray();
+  public void endList() {
+    json.endArray();
     close();
   }
 
   /** Type S. */
-  public void string(String value) throws IOException {
+  public void string(String value) {
     open("S");
-    json.writeString(value);
+    json.string(value);
     close();
+  }
+
+  /**
+   * Type S, as a string literal of another JSON text has it.
+   *
+   * @param quote where it begins in that text
+   * @param end where that text ends
+   * @return false, and nothing is written, if the literal holds escapes
+   */
+  public boolean literal(byte[] text, int quote, int end) {
+    int close = JsonBytes.literalEnd(text, quote, end);
+    if (close < 0) {
+      return false;
+    }
+    open("S");
+    json.raw(text, quote, close);
+    close();
+    return true;
   }
 
   /**
    * Type N: the digits as they are; in plain JSON a notation that JSON lacks is rewritten without
    * changing the value.
    */
-  public void number(String digits) throws IOException {
+  public void number(String digits) {
     open("N");
     bareNumber(digits);
     close();
   }
 
   /** Type BOOL. */
-  public void bool(boolean value) throws IOException {
+  public void bool(boolean value) {
     open("BOOL");
-    json.writeBoolean(value);
+    json.bare(Boolean.toString(value));
     close();
   }
 
   /** Type NULL. */
-  public void nul() throws IOException {
+  public void nul() {
     if (typed) {
       open("NULL");
-      json.writeBoolean(true);
+      json.bare("true");
       close();
     } else {
-      json.writeNull();
+      json.bare("null");
     }
   }
 
   /** Type B. */
-  public void binary(ByteBuffer value) throws IOException {
+  public void binary(ByteBuffer value) {
     open("B");
     bareBinary(value);
     close();
   }
 
   /** Type SS. */
-  public void strings(Collection<String> values) throws IOException {
+  public void strings(Collection<String> values) {
     open("SS");
-    json.writeStartArray();
+    json.startArray();
     for (String value : values) {
-      json.writeString(value);
+      json.string(value);
     }
-    json.writeEndArray();
+    json.endArray();
     close();
   }
 
   /** Type NS. */
-  public void numbers(Collection<String> values) throws IOException {
+  public void numbers(Collection<String> values) {
     open("NS");
-    json.writeStartArray();
+    json.startArray();
     for (String value : values) {
       bareNumber(value);
     }
-    json.writeEndArray();
+    json.endArray();
     close();
   }
 
   /** Type BS. */
-  public void binaries(Collection<ByteBuffer> values) throws IOException {
+  public void binaries(Collection<ByteBuffer> values) {
     open("BS");
-    json.writeStartArray();
+    json.startArray();
     for (ByteBuffer value : values) {
       bareBinary(value);
     }
-    json.writeEndArray();
+    json.endArray();
     close();
   }
 
-  private void open(String type) throws IOException {
+  private void open(String type) {
     if (typed) {
-      json.writeStartObject();
-      json.writeFieldName(type);
+      json.startObject();
+      json.name(type);
     }
   }
 
-  private void close() throws IOException {
+  private void close() {
     if (typed) {
-      json.writeEndObject();
+      json.endObject();
     }
   }
 
-  private void bareNumber(String digits) throws IOException {
+  private void bareNumber(String digits) {
     if (typed) {
-      json.writeString(digits);
+      json.string(digits);
     } else {
-      json.writeNumber(isJsonNumber(digits) ? digits : new BigDecimal(digits).toString());
+      json.bare(isJsonNumber(digits) ? digits : new BigDecimal(digits).toString());
     }
   }
 
-  private void bareBinary(ByteBuffer value) throws IOException {
+  private void bareBinary(ByteBuffer value) {
     ByteBuffer encoded = Base64.getEncoder().encode(value.duplicate());
-    json.writeString(ISO_8859_1.decode(encoded).toString());
+    json.string(ISO_8859_1.decode(encoded).toString());
   }
 
   // -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
