@@ -119,6 +119,7 @@ public final class AwsClients implements AutoCloseable {
     ClientOverrideConfiguration.Builder override =
         ClientOverrideConfiguration.builder()
             .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .addExecutionInterceptor(AnswerBody.INTERCEPTOR)
             .apiCallTimeout(CALL_TIMEOUT);
     settings.credentials().profile().ifPresent(override::defaultProfileName);
     return builder.overrideConfiguration(override.build());

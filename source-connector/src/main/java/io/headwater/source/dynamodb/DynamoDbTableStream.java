@@ -1,7 +1,5 @@
 package io.headwater.source.dynamodb;
 
-import io.headwater.event.Operation;
-import io.headwater.event.SequenceNumber;
 import io.headwater.source.config.ImageSettings;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
@@ -9,36 +7,31 @@ import io.headwater.source.stream.Position;
 import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardCursor;
 import io.headwater.source.stream.ShardListing;
-import io.headwater.source.stream.StreamChange;
 import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.TableStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.connect.errors.ConnectException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
-import software.amazon.awssdk.services.dynamodb.model.Identity;
-import software.amazon.awssdk.services.dynamodb.model.OperationType;
-import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardFilterType;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
-import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
-/** A table's stream, read through the SDK. */
+/** A table's stream; the SDK makes the calls, and pages of records are read by {@link WirePage}. */
 public final class DynamoDbTableStream implements TableStream {
   /** The most records that the service gives at a time. */
   public static final int PAGE_RECORDS = 1_000;
 
-  private static final String TTL_PRINCIPAL = "dynamodb.amazonaws.com";
+  // One for each reader thread, which all tables of a task share.
+  private static final ThreadLocal<AnswerBody> BODIES = ThreadLocal.withInitial(AnswerBody::new);
 
   private final AwsClients clients;
   private final String streamArn;
-  private final SdkItems items;
+  private final WirePage pages;
+
   private final int pageRecords;
 
   /**
@@ -68,7 +61,7 @@ public final class DynamoDbTableStream implements TableStream {
     this.clients = clients;
     this.pageRecords = pageRecords;
     this.streamArn = streamArn;
-    this.items = new SdkItems(keyAttributes, images);
+    this.pages = new WirePage(keyAttributes, images);
   }
 
   @Override
@@ -153,53 +146,21 @@ public final class DynamoDbTableStream implements TableStream {
 
   @Override
   public RecordPage read(ShardCursor cursor) {
+    AnswerBody body = BODIES.get();
+    body.clear();
     try {
-      GetRecordsResponse response =
-          clients
-              .streams()
-              .getRecords(request -> request.shardIterator(cursor.iterator()).limit(pageRecords));
-      return new RecordPage(
-          response.records().stream().map(this::change).toList(),
-          Optional.ofNullable(response.nextShardIterator()).map(ShardCursor::new));
+      clients
+          .streams()
+          .getRecords(
+              request ->
+                  request
+                      .shardIterator(cursor.iterator())
+                      .limit(pageRecords)
+                      .overrideConfiguration(
+                          call -> call.putExecutionAttribute(AnswerBody.ATTRIBUTE, body)));
     } catch (SdkException e) {
       throw SdkFailures.classified(e, IamAction.GET_RECORDS, "stream " + streamArn);
     }
-  }
-
-  private StreamChange change(Record record) {
-    StreamRecord data = record.dynamodb();
-    Operation operation = operation(record);
-    return new StreamChange(
-        SequenceNumber.of(data.sequenceNumber()),
-        operation,
-        data.approximateCreationDateTime(),
-        items.key(data.keys()),
-        items.image(data.hasOldImage(), data.oldImage()),
-        items.image(data.hasNewImage(), data.newImage()),
-        record.eventID(),
-        removedByTtl(record.userIdentity()),
-        data.sizeBytes() == null ? 0 : data.sizeBytes(),
-        items.traceparent(operation == Operation.REMOVE ? data.oldImage() : data.newImage()));
-  }
-
-  private static Operation operation(Record record) {
-    OperationType type = record.eventName();
-    if (type == null) {
-      throw new ConnectException("a record names no operation");
-    }
-    return switch (type) {
-      case INSERT -> Operation.INSERT;
-      case MODIFY -> Operation.MODIFY;
-      case REMOVE -> Operation.REMOVE;
-      case UNKNOWN_TO_SDK_VERSION ->
-          throw new ConnectException(
-              "a record has the operation " + record.eventNameAsString() + ", which is unknown");
-    };
-  }
-
-  private static boolean removedByTtl(Identity identity) {
-    return identity != null
-        && "Service".equals(identity.type())
-        && TTL_PRINCIPAL.equals(identity.principalId());
+    return pages.read(body.bytes(), body.length());
   }
 }

@@ -1,0 +1,111 @@
+package io.headwater.source.dynamodb;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.headwater.source.config.AttributeFilter;
+import io.headwater.source.config.ImageSettings;
+import io.headwater.source.stream.RecordPage;
+import io.headwater.source.stream.ShardCursor;
+import io.headwater.source.stream.StreamChange;
+import io.headwater.source.stream.StreamReadException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the answer to GetRecords as it comes over the wire, straight into keys and images. The
+ * SDK's objects of a page cost more than everything else that becomes of it.
+ */
+final class WirePage {
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(1_000)
+                  .maxNumberLength(1_000)
+                  .maxStringLength(64 << 20)
+                  .build())
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private final List<String> keyAttributes;
+  private final ImageSettings settings;
+  private final AttributeFilter filter;
+
+  /**
+   * The pages of a table's stream; any thread may read one.
+   *
+   * @param keyAttributes the partition key's name, then the sort key's if there is one
+   * @param settings what is taken from an item; key attributes always are
+   */
+  WirePage(List<String> keyAttributes, ImageSettings settings) {
+    this.keyAttributes = List.copyOf(keyAttributes);
+    this.settings = settings;
+    this.filter = settings.filter().keeping(keyAttributes);
+  }
+
+  /**
+   * Reads a page.
+   *
+   * @param text begins with the answer
+   * @param length the answer's size in bytes
+   * @throws StreamReadException if it is no answer
+   * @throws org.apache.kafka.connect.errors.ConnectException if a record cannot be used
+   */
+  RecordPage read(byte[] text, int length) {
+    try (JsonParser parser = FACTORY.createParser(text, 0, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw malformed("is no JSON object");
+      }
+      return page(
+          parser,
+          new WireRecords(
+              parser, new WireItems(keyAttributes, settings, filter, parser, text, length)));
+    } catch (JacksonException e) {
+      // Its own words quote the text, which may be an item's content.
+      long place = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+      throw malformed("is not well-formed JSON near byte " + place);
+    } catch (IOException e) {
+      throw malformed("cannot be read");
+    }
+  }
+
+  private static RecordPage page(JsonParser parser, WireRecords records) throws IOException {
+    List<StreamChange> changes = null;
+    String next = null;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (name.equals("Records") && value == JsonToken.START_ARRAY) {
+        changes = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          changes.add(records.read());
+        }
+      } else if (name.equals("NextShardIterator") && value == JsonToken.VALUE_STRING) {
+        next = parser.getText();
+      } else {
+        parser.skipChildren();
+      }
+    }
+    if (parser.currentToken() != JsonToken.END_OBJECT) {
+      throw malformed("is cut off");
+    }
+    // Without either it would pass for a shard's end.
+    if (changes == null && next == null) {
+      throw malformed("has neither records nor an iterator");
+    }
+    return new RecordPage(
+        changes == null ? List.of() : changes, Optional.ofNullable(next).map(ShardCursor::new));
+  }
+
+  private static StreamReadException malformed(String what) {
+    return new StreamReadException(
+        StreamReadException.Kind.UNAVAILABLE, "the answer to GetRecords " + what);
+  }
+}
