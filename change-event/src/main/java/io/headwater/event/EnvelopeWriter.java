@@ -3,8 +3,6 @@ package io.headwater.event;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,24 +37,32 @@ public final class EnvelopeWriter {
   private @Nullable EventOrigin origin;
   private byte[] sourceStart = END;
   private byte[] sourceEnd = END;
-  private byte[] buffer = new byte[4096];
-  private int length;
+  private final JsonBytes json = new JsonBytes();
 
   /** A writer of any events. */
   public EnvelopeWriter() {}
 
   /** The event as JSON on one line. */
   public String write(ChangeEvent event) {
+    return write(event, event.key().json());
+  }
+
+  /**
+   * The same.
+   *
+   * @param key the key's JSON, {@link ItemKey#json}
+   */
+  public String write(ChangeEvent event, String key) {
     EventSource source = event.source();
     encode(source.origin());
-    length = 0;
+    json.clear();
     put(START);
     put(ascii(event.operation().code()));
     put(QUOTE);
     number(VERSION, event.version().value());
     number(TS_MS, event.tsMs());
     put(KEY);
-    put(event.key().json().getBytes(UTF_8));
+    put(key.getBytes(UTF_8));
     put(sourceStart);
     string(SHARD, source.shard());
     SequenceNumber sequence = source.sequence();
@@ -71,7 +77,7 @@ public final class EnvelopeWriter {
     image(AFTER, event.after());
     image(BEFORE, event.before());
     put(END);
-    return new String(buffer, 0, length, UTF_8);
+    return json.text();
   }
 
   private void encode(EventOrigin itsOrigin) {
@@ -79,7 +85,7 @@ public final class EnvelopeWriter {
       return;
     }
     origin = itsOrigin;
-    length = 0;
+    json.clear();
     put(ascii(",\"source\":{\"connector\":"));
     string(itsOrigin.connector());
     string(VERSION, itsOrigin.version());
@@ -87,11 +93,11 @@ public final class EnvelopeWriter {
     string(name("region"), itsOrigin.region());
     string(name("table"), itsOrigin.table());
     string(name("stream"), itsOrigin.stream());
-    sourceStart = Arrays.copyOf(buffer, length);
-    length = 0;
+    sourceStart = json.toByteArray();
+    json.clear();
     string(name("view_type"), itsOrigin.viewType());
     put(END);
-    sourceEnd = Arrays.copyOf(buffer, length);
+    sourceEnd = json.toByteArray();
   }
 
   private static byte[] name(String name) {
@@ -110,25 +116,12 @@ public final class EnvelopeWriter {
   }
 
   private void string(String value) {
-    byte[] utf8 = value.getBytes(UTF_8);
-    put(QUOTE);
-    put(isPlain(utf8) ? utf8 : JsonStringEncoder.getInstance().quoteAsUTF8(value));
-    put(QUOTE);
-  }
-
-  // Shards, sequence numbers and event ids always are.
-  private static boolean isPlain(byte[] utf8) {
-    for (byte b : utf8) {
-      if (b < ' ' || b == '"' || b == '\\') {
-        return false;
-      }
-    }
-    return true;
+    json.quoted(value);
   }
 
   private void number(byte[] name, long value) {
     put(name);
-    put(ascii(Long.toString(value)));
+    json.decimal(value);
   }
 
   private void bool(byte[] name, boolean value) {
@@ -136,18 +129,14 @@ public final class EnvelopeWriter {
     put(value ? TRUE : FALSE);
   }
 
-  private void image(byte[] name, byte @Nullable [] json) {
-    if (json != null) {
+  private void image(byte[] name, byte @Nullable [] image) {
+    if (image != null) {
       put(name);
-      put(json);
+      put(image);
     }
   }
 
   private void put(byte[] bytes) {
-    if (bytes.length > buffer.length - length) {
-      buffer = Arrays.copyOf(buffer, Math.max(length + bytes.length, 2 * buffer.length));
-    }
-    System.arraycopy(bytes, 0, buffer, length, bytes.length);
-    length += bytes.length;
+    json.all(bytes);
   }
 }

@@ -74,9 +74,18 @@ public record KeyAttribute(String name, Kind kind, String text) {
   }
 
   private static void requireWholeCharacters(String text) {
-    if (text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-      throw new IllegalArgumentException("a key attribute holds half a surrogate pair");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          throw new IllegalArgumentException("a key attribute holds half a surrogate pair");
+        }
+        i++;
+      }
     }
   }
 }

@@ -15,6 +15,6 @@ public enum Numbering {
 
   /** Tells which way a number was made. */
   public static Numbering of(SequenceNumber number) {
-    return number.significantDigits().length() > LO_DIGITS ? HI_LO : COUNTER;
+    return number.digits() > LO_DIGITS ? HI_LO : COUNTER;
   }
 }

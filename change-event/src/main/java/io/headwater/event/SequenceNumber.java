@@ -52,6 +52,11 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
     return text;
   }
 
+  /** How many digits there are without leading zeros. */
+  int digits() {
+    return text.length() - firstSignificant;
+  }
+
   /** The digits without leading zeros. */
   String significantDigits() {
     return text.substring(firstSignificant);

@@ -10,6 +10,7 @@ import io.headwater.event.ItemKey;
 import io.headwater.event.Operation;
 import io.headwater.event.SequenceNumber;
 import io.headwater.event.StreamVersions;
+import io.headwater.source.event.EventFormat.KeyScope;
 import io.headwater.source.event.EventFormat.Notation;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.ShardId;
@@ -21,6 +22,7 @@ import io.headwater.source.stream.StreamChange;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,10 @@ public final class EventMapper {
   private final DocumentVersion snapshotVersion;
   private final RecordKeys keys;
   private final EventOrigin origin;
+  // What headers of many records have in common.
+  private final Map<Operation, SchemaAndValue> operations = new EnumMap<>(Operation.class);
+  private final SchemaAndValue table;
+  private final boolean keysAreItsJson;
   private final EnvelopeWriter envelopes = new EnvelopeWriter();
   private final EventStructs structs = new EventStructs();
 
@@ -59,6 +65,11 @@ public final class EventMapper {
     this.clock = clock;
     this.snapshotVersion = DocumentVersion.snapshot(versions.epoch());
     this.keys = new RecordKeys(format);
+    this.keysAreItsJson = format.key() == Notation.JSON && format.keyScope() == KeyScope.ITEM;
+    this.table = new SchemaAndValue(Schema.STRING_SCHEMA, stream.table());
+    for (Operation operation : Operation.values()) {
+      operations.put(operation, new SchemaAndValue(Schema.STRING_SCHEMA, operation.code()));
+    }
     this.origin =
         new EventOrigin(
             CONNECTOR,
@@ -192,15 +203,15 @@ public final class EventMapper {
       @Nullable String traceparent,
       Map<String, String> partition,
       Map<String, Object> offset) {
-    SchemaAndValue value = value(event);
+    SchemaAndValue value = value(event, key);
     ConnectHeaders headers = new ConnectHeaders();
-    headers.addString(EventHeaders.OP, event.operation().code());
+    headers.add(EventHeaders.OP, operations.get(event.operation()));
     headers.addLong(EventHeaders.VERSION, event.version().value());
     SequenceNumber sequence = event.source().sequence();
     if (sequence != null) {
       headers.addString(EventHeaders.SEQUENCE, sequence.text());
     }
-    headers.addString(EventHeaders.TABLE, stream.table());
+    headers.add(EventHeaders.TABLE, table);
     headers.addLong(EventHeaders.TS, event.source().tsMs());
     if (traceparent != null) {
       headers.addString(EventHeaders.TRACEPARENT, traceparent);
@@ -218,9 +229,13 @@ public final class EventMapper {
         headers);
   }
 
-  private SchemaAndValue value(ChangeEvent event) {
+  private SchemaAndValue value(ChangeEvent event, SchemaAndValue key) {
     if (format.value() == Notation.JSON) {
-      return new SchemaAndValue(Schema.STRING_SCHEMA, envelopes.write(event));
+      String envelope =
+          keysAreItsJson && key.value() instanceof String json
+              ? envelopes.write(event, json)
+              : envelopes.write(event);
+      return new SchemaAndValue(Schema.STRING_SCHEMA, envelope);
     }
     Struct struct = structs.struct(event);
     return new SchemaAndValue(struct.schema(), struct);
