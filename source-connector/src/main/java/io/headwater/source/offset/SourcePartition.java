@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code {"stream": ARN, "shard": ID}}: a {@link ShardOffset}
  *   <li>{@code {"table": NAME}}: a {@link TableOffset}
- *   <li>{@code {"table": NAME, "segment": "3"}}: a {@link SegmentOffset}
- *   <li>{@code {"table": NAME, "request": "snapshot"}}: a {@link SnapshotRequest}
+ *   <li>{@code {"segment": "3", "table": NAME}}: a {@link SegmentOffset}
+ *   <li>{@code {"request": "snapshot", "table": NAME}}: a {@link SnapshotRequest}
  * </ul>
  */
 public final class SourcePartition {
@@ -51,15 +51,17 @@ public final class SourcePartition {
 
   /** The partition of a snapshot's segment, counted from 0. */
   public static Map<String, String> segment(String table, int segment) {
-    return ordered(TABLE, table, SEGMENT, Integer.toString(segment));
+    return ordered(SEGMENT, Integer.toString(segment), TABLE, table);
   }
 
   /** The partition of the request of a new snapshot. */
   public static Map<String, String> request(String table) {
-    return ordered(TABLE, table, REQUEST, SNAPSHOT);
+    return ordered(REQUEST, SNAPSHOT, TABLE, table);
   }
 
-  // Connect finds an offset by the bytes of its partition's JSON: the order must never vary.
+  // Connect finds an offset by the bytes of its partition's JSON: the order must never vary. Its
+  // REST interface reads partitions into a HashMap, so only in a HashMap's order can an offset be
+  // seen, altered and deleted there.
   private static Map<String, String> ordered(
       String first, String value, String second, String otherValue) {
     Map<String, String> partition = new LinkedHashMap<>();
