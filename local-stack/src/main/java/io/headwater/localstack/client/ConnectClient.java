@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The REST interface of one Connect worker. A request that the worker refuses because of a
- * rebalance is repeated for up to 60 s, nothing else is. Any thread may call.
+ * rebalance or of a configuration that it has not read yet is repeated for up to 60 s, nothing else
+ * is. Any thread may call.
  *
  * <p>Every method throws {@link HttpStatusException} on an answer other than 2xx, and {@link
  * java.io.UncheckedIOException} when there is none.
@@ -215,8 +216,10 @@ public final class ConnectClient {
         return request.get();
       } catch (HttpStatusException e) {
         // The status alone does not tell: it is also that of a name that is taken.
-        boolean rebalancing = e.status() == CONFLICT && e.body().contains("rebalance");
-        if (!rebalancing || System.nanoTime() >= deadline) {
+        boolean passes =
+            e.status() == CONFLICT
+                && (e.body().contains("rebalance") || e.body().contains("stale configuration"));
+        if (!passes || System.nanoTime() >= deadline) {
           throw e;
         }
         pause();
