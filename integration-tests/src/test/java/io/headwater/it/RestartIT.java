@@ -79,6 +79,32 @@ class RestartIT {
   }
 
   @Test
+  void aSnapshotOfATableThatIsWrittenToMeanwhileEndsInAnEqualIndex() throws InterruptedException {
+    DynamoTable table = pipeline.table("snapshotted", key("id", S));
+    int untouched = 300;
+    for (int i = 0; i < untouched; i++) {
+      table.put(Map.of("id", s("untouched-" + i), "value", n("0")));
+    }
+    Writer before = Writer.start(table, 5, 300);
+    before.join();
+    Writer meanwhile = Writer.start(table, 6, 1_000);
+    pipeline.deploy(
+        pipeline
+            .source("snapshotted")
+            .with("snapshot.segments", "8")
+            // Slow enough to last while items are written and removed.
+            .with("snapshot.max.rcu", "10"));
+    pipeline.deploy(pipeline.sink("snapshotted"));
+    meanwhile.join();
+    pipeline.awaitEqual(table, item -> text(item, "id"));
+    assertThat(pipeline.records(Pipeline.topic("snapshotted")))
+        .filteredOn(record -> "r".equals(record.headers().get("headwater.op")))
+        .extracting(TopicRecord::key)
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThanOrEqualTo(untouched);
+  }
+
+  @Test
   void anOpenSearchOutageDelaysDocumentsAndLosesNone() throws InterruptedException {
     DynamoTable table = pipeline.table("outage", key("id", S));
     pipeline.deploySourceAndSink("outage");
