@@ -80,7 +80,7 @@ class SnapshotIT {
     long pagesBeforeKill = rig.simulator().calls("Scan") - before;
     assertThat(rig.events("large.large").rows()).as(context).hasSizeLessThan(items);
     rig.worker().start().awaitReady();
-    Pipeline.await("all segments to be done", () -> segmentsDone("large") == segments);
+    Pipeline.await("all segments to be done", () -> rig.segmentsDone("large") == segments);
     long pagesInAll = rig.simulator().calls("Scan") - before;
     writer.finish();
 
@@ -113,17 +113,9 @@ class SnapshotIT {
     return segments(connector, "position");
   }
 
-  private static long segmentsDone(String connector) {
-    long done = 0;
-    for (var offset : rig.connect().offsets(connector)) {
-      done += offset.path("offset").path("done").asBoolean() ? 1 : 0;
-    }
-    return done;
-  }
-
   private static long segments(String connector, String field) {
     long count = 0;
-    for (var offset : rig.connect().offsets(connector)) {
+    for (var offset : rig.offsets(connector)) {
       count += offset.path("partition").has("segment") && offset.path("offset").has(field) ? 1 : 0;
     }
     return count;
@@ -165,7 +157,7 @@ class SnapshotIT {
     rig.awaitAll("always", table("always", tables));
     Pipeline.await("rows of only", () -> rig.events("only.only").rows().size() == 30);
     Pipeline.await("rows of always", () -> rig.events("always.always").rows().size() == 30);
-    Pipeline.await("the end of the snapshots", () -> segmentsDone("always") == 4);
+    Pipeline.await("the end of the snapshots", () -> rig.segmentsDone("always") == 4);
 
     tables.values().forEach(table -> table.put("item-0", "value", "new"));
     modes.forEach(mode -> rig.stop(mode));

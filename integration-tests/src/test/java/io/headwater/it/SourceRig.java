@@ -1,11 +1,13 @@
 package io.headwater.it;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.LocalStackBuilder;
 import io.headwater.localstack.Server;
 import io.headwater.localstack.ServerProcess;
 import io.headwater.localstack.client.ConnectClient;
 import io.headwater.localstack.client.ConnectorStatus;
+import io.headwater.localstack.client.HttpStatusException;
 import io.headwater.localstack.client.TopicAdmin;
 import io.headwater.localstack.client.TopicReader;
 import io.headwater.localstack.client.TopicRecord;
@@ -33,6 +35,8 @@ import java.util.regex.Pattern;
  * process. Data and logs stay in {@code target/it/<name>} until the next run. Any thread may call.
  */
 final class SourceRig implements AutoCloseable {
+  private static final int LISTING_ATTEMPTS = 20;
+
   private final LocalStack stack;
   private final StreamSimulator simulator;
   private final Set<String> topics = ConcurrentHashMap.newKeySet();
@@ -181,11 +185,35 @@ final class SourceRig implements AutoCloseable {
     return events(topic);
   }
 
+  /**
+   * The {@code offsets} array of Connect. While offsets come, Connect 3.7 now and then fails to
+   * list them with a ConcurrentModificationException: it is asked again.
+   */
+  JsonNode offsets(String connector) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connect().offsets(connector);
+      } catch (HttpStatusException e) {
+        if (attempt == LISTING_ATTEMPTS || !e.body().contains("Failed to retrieve offsets")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** How many of a snapshot's segments are stored as done. */
+  long segmentsDone(String connector) {
+    long done = 0;
+    for (JsonNode offset : offsets(connector)) {
+      done += offset.path("offset").path("done").asBoolean() ? 1 : 0;
+    }
+    return done;
+  }
+
   /** The shards of which Connect has stored a position, with the position's sequence number. */
   Map<String, Optional<String>> storedShards(String connector) {
     Map<String, Optional<String>> shards = new LinkedHashMap<>();
-    connect()
-        .offsets(connector)
+    offsets(connector)
         .forEach(
             offset -> {
               if (offset.path("partition").has("shard")) {
