@@ -172,12 +172,21 @@ record Events(List<Event> all) {
 
   /** Every stream record came once, and those of an item in their order. */
   void expectOnceInOrder(List<StreamEntry> entries, String context) {
-    assertThat(byKey(entries, false)).as(context).isEqualTo(mine(false));
+    expectEqual(byKey(entries, false), mine(false), context);
   }
 
   /** Every stream record came, and the first occurrences of an item's in their order. */
   void expectInOrder(List<StreamEntry> entries, String context) {
-    assertThat(byKey(entries, true)).as(context).isEqualTo(mine(true));
+    expectEqual(byKey(entries, true), mine(true), context);
+  }
+
+  // The whole histories would fill the screen.
+  private static void expectEqual(
+      Map<String, List<String>> expected, Map<String, List<String>> actual, String context) {
+    assertThat(actual.keySet()).as("items; %s", context).isEqualTo(expected.keySet());
+    expected.forEach(
+        (key, history) ->
+            assertThat(actual.get(key)).as("events of %s; %s", key, context).isEqualTo(history));
   }
 
   private static Map<String, List<String>> byKey(List<StreamEntry> entries, boolean distinct) {

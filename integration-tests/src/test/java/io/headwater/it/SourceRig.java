@@ -25,8 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -39,11 +41,14 @@ final class SourceRig implements AutoCloseable {
 
   private final LocalStack stack;
   private final StreamSimulator simulator;
+  private final TopicAdmin admin;
   private final Set<String> topics = ConcurrentHashMap.newKeySet();
+  private final Queue<TopicReader> readers = new ConcurrentLinkedQueue<>();
 
   private SourceRig(LocalStack stack, StreamSimulator simulator) {
     this.stack = stack;
     this.simulator = simulator;
+    this.admin = stack.topicAdmin();
   }
 
   static SourceRig start(String name, UnaryOperator<SimulatorOptions> options) {
@@ -140,15 +145,18 @@ final class SourceRig implements AutoCloseable {
   /** What the source wrote of a table, in order within each partition. */
   List<TopicRecord> records(String topic) {
     if (!topics.contains(topic)) {
-      try (TopicAdmin admin = stack.topicAdmin()) {
-        topics.addAll(admin.topics());
-      }
+      topics.addAll(admin.topics());
       if (!topics.contains(topic)) {
         return List.of();
       }
     }
-    try (TopicReader reader = stack.topicReader()) {
+    // Tests ask often, and a new consumer takes longer than to read.
+    TopicReader idle = readers.poll();
+    TopicReader reader = idle == null ? stack.topicReader() : idle;
+    try {
       return reader.readAll(topic);
+    } finally {
+      readers.add(reader);
     }
   }
 
@@ -245,8 +253,10 @@ final class SourceRig implements AutoCloseable {
 
   @Override
   public void close() {
-    try (simulator) {
-      stack.close();
+    try (simulator;
+        stack;
+        admin) {
+      readers.forEach(TopicReader::close);
     }
   }
 }
