@@ -6,6 +6,7 @@ import io.headwater.source.stream.Position;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -34,6 +35,11 @@ public record ShardOffset(Position position, int epoch, LineageId lineage) {
     map.put(EPOCH, epoch);
     map.put(LINEAGE, lineage.value());
     return map;
+  }
+
+  /** The last record that was read, if there was one. */
+  public Optional<SequenceNumber> lastRead() {
+    return position instanceof Position.After after ? Optional.of(after.last()) : Optional.empty();
   }
 
   /**
