@@ -30,7 +30,17 @@ class ExactlyOnceIT {
         SourceRig.start(
             "exactly-once",
             options -> options.withSeed(SEED).withPages(pages -> pages.withScanRows(20)),
-            stack -> stack.workerProperties(Map.of("exactly.once.source.support", "enabled")));
+            stack ->
+                stack
+                    .workerProperties(
+                        Map.of(
+                            "exactly.once.source.support",
+                            "enabled",
+                            "task.shutdown.graceful.timeout.ms",
+                            "1000"))
+                    .kafkaProperties(
+                        Map.of(
+                            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
   }
 
   @AfterAll
@@ -53,6 +63,8 @@ class ExactlyOnceIT {
             .with("tasks.max", "2")
             .with("snapshot.mode", "initial")
             .with("snapshot.segments", "4")
+            // A worker that starts again waits for the end of what the killed one has left open.
+            .with("producer.override.transaction.timeout.ms", "3000")
             .with("exactly.once.support", "required");
     rig.connect().putConfig(config.name(), config.options());
     TableWriter writer = TableWriter.start(table, SEED, 100, Duration.ofMillis(3));
