@@ -116,7 +116,8 @@ public record ReadSettings(
             16L << 20,
             Range.atLeast(1 << 20),
             Importance.LOW,
-            "Bytes of records that a task may read ahead of Kafka, about; reading pauses above it.",
+            "Bytes of records that a task may read ahead of Kafka; reading pauses when the next page might not fit. Room for 2"
+                + " MiB a reader thread keeps all of them busy.",
             GROUP,
             4,
             Width.SHORT,

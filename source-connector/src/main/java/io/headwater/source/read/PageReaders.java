@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageReaders implements AutoCloseable {
   private static final Duration FULL_BUFFER_PAUSE = Duration.ofMillis(20);
+  // 1,000 records or 1 MB of them, as JSON and with what is kept beside it.
+  private static final long LARGEST_PAGE_BYTES = 2 << 20;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
 
   /** What becomes of the pages of a reader. Called by the thread that calls {@link #takeNext}. */
@@ -45,12 +47,13 @@ public final class PageReaders implements AutoCloseable {
   private final ScheduledExecutorService threads;
   private final LinkedBlockingQueue<Runnable> pages = new LinkedBlockingQueue<>();
   private final AtomicLong heldBytes = new AtomicLong();
+  private final AtomicLong claimedBytes = new AtomicLong();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   /**
    * Readers on given threads, which are shut down with them.
    *
-   * @param maxBytes how much may wait to be taken, about
+   * @param maxBytes how much may wait to be taken, or one page if that is more
    */
   public PageReaders(ScheduledExecutorService threads, long maxBytes) {
     this.maxBytes = maxBytes;
@@ -94,6 +97,18 @@ public final class PageReaders implements AutoCloseable {
   /** The bytes that were read and not taken. */
   public long heldBytes() {
     return heldBytes.get();
+  }
+
+  // A page has its place before it is read, so that the bound holds whatever it turns out to be;
+  // one
+  // page always has.
+  private synchronized boolean claim() {
+    long others = heldBytes.get() + claimedBytes.get();
+    boolean fits = others == 0 || others + LARGEST_PAGE_BYTES <= maxBytes;
+    if (fits) {
+      claimedBytes.addAndGet(LARGEST_PAGE_BYTES);
+    }
+    return fits;
   }
 
   private void rethrowFailure() {
@@ -151,19 +166,13 @@ public final class PageReaders implements AutoCloseable {
 
     private void run() {
       try {
-        if (heldBytes.get() >= maxBytes) {
-          schedule(FULL_BUFFER_PAUSE);
-          return;
-        }
         if (cancelled) {
           return;
         }
-        Step<P> step = reader.step();
-        Optional<P> page = step.page();
-        if (page.isPresent()) {
-          offer(page.get(), step.pause());
+        if (claim()) {
+          step();
         } else {
-          schedule(step.pause());
+          schedule(FULL_BUFFER_PAUSE);
         }
       } catch (RuntimeException e) {
         pages.add(() -> failed(e));
@@ -171,6 +180,20 @@ public final class PageReaders implements AutoCloseable {
         failure.compareAndSet(
             null, new ConnectException("reading " + reader.subject() + " failed", e));
         throw e;
+      }
+    }
+
+    private void step() {
+      try {
+        Step<P> step = reader.step();
+        Optional<P> page = step.page();
+        if (page.isPresent()) {
+          offer(page.get(), step.pause());
+        } else {
+          schedule(step.pause());
+        }
+      } finally {
+        claimedBytes.addAndGet(-LARGEST_PAGE_BYTES);
       }
     }
 

@@ -11,13 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CallBudget {
   private static final ConcurrentHashMap<String, CallBudget> SHARED = new ConcurrentHashMap<>();
-  private static final Duration BURST = Duration.ofSeconds(1);
 
   private final Clock clock;
   private Duration interval;
   private Instant nextFree = Instant.MIN;
 
-  /** A budget of so many calls a second, with bursts of one second's calls. */
+  /** A budget of so many calls a second, evenly spaced. */
   public CallBudget(double perSecond, Clock clock) {
     this.clock = clock;
     this.interval = interval(perSecond);
@@ -46,9 +45,8 @@ public final class CallBudget {
   /** Takes the place of one call and tells how long to wait before it. */
   public synchronized Duration reserve() {
     Instant now = clock.instant();
-    Instant earliest = now.minus(BURST).plus(interval);
-    Instant start = nextFree.isBefore(earliest) ? earliest : nextFree;
+    Instant start = nextFree.isBefore(now) ? now : nextFree;
     nextFree = start.plus(interval);
-    return start.isAfter(now) ? Duration.between(now, start) : Duration.ZERO;
+    return Duration.between(now, start);
   }
 }

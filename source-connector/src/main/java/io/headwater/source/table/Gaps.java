@@ -1,5 +1,7 @@
 package io.headwater.source.table;
 
+import io.headwater.source.lineage.ShardId;
+
 /** What follows when the stream does not give what it should: {@code on.gap}. */
 interface Gaps {
   /**
@@ -14,9 +16,10 @@ interface Gaps {
   /**
    * Sequence numbers do not rise where versions rest on it; only a higher epoch mends that.
    *
+   * @param child the shard that begins too low
    * @throws org.apache.kafka.connect.errors.ConnectException unless a snapshot is to follow
    */
-  void orderBroken(String problem);
+  void orderBroken(ShardId child, String problem);
 
   /** Whether the table is read no more until the connector gives a new plan. */
   boolean halted();

@@ -190,6 +190,7 @@ final class ShardFollower {
       return true;
     }
     gaps.orderBroken(
+        shard.id(),
         "shard "
             + shard.id()
             + " of stream "

@@ -133,6 +133,11 @@ public final class SnapshotScan {
     return table.plan().begunAt().plus(settings.streamDelayMax());
   }
 
+  /** By how much a stream record may be older than the snapshot and still be read. */
+  Duration margin() {
+    return settings.margin();
+  }
+
   /** Whether the stream may be read. */
   boolean streamIsDue() {
     return allDone || alongside;

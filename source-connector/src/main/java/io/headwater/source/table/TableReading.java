@@ -2,6 +2,7 @@ package io.headwater.source.table;
 
 import io.headwater.source.config.ReadSettings.OnGap;
 import io.headwater.source.lineage.LineageId;
+import io.headwater.source.lineage.ShardId;
 import io.headwater.source.offset.SnapshotRequest;
 import io.headwater.source.offset.TableOffset;
 import io.headwater.source.stream.StreamGapException;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TableReading implements Gaps {
   private static final Logger LOG = LoggerFactory.getLogger(TableReading.class);
+  // Beyond the room that is left for clocks that differ, see KnownShards.
+  private static final Duration PARENT_IS_PAST = Duration.ofMinutes(2);
   private static final Duration DURABILITY_CHECK_PAUSE = Duration.ofMillis(500);
 
   private final TableContext table;
@@ -32,6 +35,8 @@ public final class TableReading implements Gaps {
   private boolean planStored;
   private Instant nextDurabilityCheck = Instant.MIN;
   private boolean halted;
+  private boolean requested;
+  private Instant requestAt = Instant.MAX;
 
   /**
    * The reading of a table; nothing is read yet.
@@ -50,6 +55,7 @@ public final class TableReading implements Gaps {
   /** Does what can be done without waiting; records go to the outbox. */
   public void advance() {
     if (halted) {
+      request();
       return;
     }
     keepPlan();
@@ -93,7 +99,7 @@ public final class TableReading implements Gaps {
   public void met(String gap, Runnable goOn) {
     switch (onGap) {
       case FAIL -> throw new StreamGapException(gap);
-      case SNAPSHOT -> askForSnapshot(gap);
+      case SNAPSHOT -> askForSnapshot(gap, table.clock().instant());
       case CONTINUE -> {
         LOG.warn(
             "{}: records may be lost; reading goes on behind them, since on.gap=continue", gap);
@@ -103,28 +109,42 @@ public final class TableReading implements Gaps {
     }
   }
 
+  // The new epoch must not read the parent again, whose numbers would win there, too: it begins
+  // behind the parent's end once that lies before the stream's part that a snapshot repeats.
   @Override
-  public void orderBroken(String problem) {
-    switch (onGap) {
-      case FAIL, CONTINUE ->
-          throw new ConnectException(
-              problem
-                  + ". Remedy: set on.gap=snapshot, and the table is read anew in a higher epoch, above all earlier"
-                  + " versions");
-      case SNAPSHOT -> askForSnapshot(problem);
+  public void orderBroken(ShardId child, String problem) {
+    Optional<Instant> parentEnded = child.createdAt();
+    if (onGap != OnGap.SNAPSHOT || parentEnded.isEmpty()) {
+      throw new ConnectException(
+          problem
+              + ". Remedy: set on.gap=snapshot, and the table is read anew in a higher epoch, above all earlier"
+              + " versions");
     }
+    askForSnapshot(problem, parentEnded.get().plus(snapshot.margin()).plus(PARENT_IS_PAST));
   }
 
-  private void askForSnapshot(String why) {
+  private void askForSnapshot(String why, Instant when) {
     if (halted) {
       return;
     }
     halted = true;
-    LOG.warn("{}; a new snapshot is asked for, since on.gap=snapshot", why);
+    requestAt = when;
+    LOG.warn(
+        "{}; a new snapshot is asked for at {}, since on.gap=snapshot; until then the table is not read",
+        why,
+        when);
     table.metrics().gap();
-    table.outbox().add(table.positionRecords().request(new SnapshotRequest(table.plan().epoch())));
     shards.halt();
     snapshot.halt();
+  }
+
+  private void request() {
+    if (!requested && !table.clock().instant().isBefore(requestAt)) {
+      requested = true;
+      table
+          .outbox()
+          .add(table.positionRecords().request(new SnapshotRequest(table.plan().epoch())));
+    }
   }
 
   @Override

@@ -14,12 +14,10 @@ class CallBudgetTest {
   private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
 
   @Test
-  void aSecondsCallsMayComeAtOnceAndThenOneByOne() {
+  void callsComeOneByOne() {
     CallBudget budget = new CallBudget(4, time);
 
-    for (int i = 0; i < 4; i++) {
-      assertThat(budget.reserve()).isEqualTo(Duration.ZERO);
-    }
+    assertThat(budget.reserve()).isEqualTo(Duration.ZERO);
     assertThat(budget.reserve()).isEqualTo(Duration.ofMillis(250));
     assertThat(budget.reserve()).isEqualTo(Duration.ofMillis(500));
     time.advance(Duration.ofMillis(500));
@@ -27,7 +25,7 @@ class CallBudgetTest {
   }
 
   @Test
-  void whateverComesWhenNoTwoSecondsHaveMoreCallsThanTheBurstAndTheRateAllow() {
+  void whateverComesWhenNoTwoSecondsHaveMoreCallsThanTheRateAllows() {
     for (long seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
       CallBudget budget = new CallBudget(5, time);
@@ -38,7 +36,7 @@ class CallBudgetTest {
         while (calls.getFirst().isBefore(calls.getLast().minusSeconds(2))) {
           calls.remove();
         }
-        assertThat(calls.size()).as("seed %d", seed).isLessThanOrEqualTo(16);
+        assertThat(calls.size()).as("seed %d", seed).isLessThanOrEqualTo(11);
       }
     }
   }
