@@ -9,9 +9,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
  * The JSON factory of events: no content in error messages, no limit that a DynamoDB item could
  * meet.
  */
-final class EventJson {
-  // An item has up to 400 KB and 32 levels; the rest is room for other producers.
-  static final JsonFactory FACTORY =
+public final class EventJson {
+  /**
+   * Makes parsers and generators. An item has up to 400 KB and 32 levels; the limits leave room for
+   * other producers.
+   */
+  public static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .streamReadConstraints(
               StreamReadConstraints.builder()

@@ -1,12 +1,9 @@
 package io.headwater.source.dynamodb;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import io.headwater.event.EventJson;
 import io.headwater.source.config.AttributeFilter;
 import io.headwater.source.config.ImageSettings;
 import io.headwater.source.stream.RecordPage;
@@ -23,18 +20,6 @@ import java.util.Optional;
  * SDK's objects of a page cost more than everything else that becomes of it.
  */
 final class WirePage {
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(1_000)
-                  .maxNumberLength(1_000)
-                  .maxStringLength(64 << 20)
-                  .build())
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
-
   private final List<String> keyAttributes;
   private final ImageSettings settings;
   private final AttributeFilter filter;
@@ -60,7 +45,7 @@ final class WirePage {
    * @throws org.apache.kafka.connect.errors.ConnectException if a record cannot be used
    */
   RecordPage read(byte[] text, int length) {
-    try (JsonParser parser = FACTORY.createParser(text, 0, length)) {
+    try (JsonParser parser = EventJson.FACTORY.createParser(text, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("is no JSON object");
       }
