@@ -95,6 +95,25 @@ final class SourcePipeline implements AutoCloseable {
             sum(TableReading::finished),
             sum(table -> table.halted() ? 1 : 0),
             readers.heldBytes()));
+    metrics.update(
+        new TaskMetrics.Snapshot(
+            sum(TableReading::openSegments),
+            tables.stream().mapToDouble(TableReading::snapshotPercent).min().orElse(100),
+            millisLeft()));
+  }
+
+  private long millisLeft() {
+    long most = 0;
+    for (TableReading table : tables) {
+      if (table.openSegments() > 0) {
+        long left = table.snapshotLeft().map(Duration::toMillis).orElse(-1L);
+        if (left < 0) {
+          return -1;
+        }
+        most = Math.max(most, left);
+      }
+    }
+    return most;
   }
 
   private int sum(ToIntFunction<TableReading> figure) {

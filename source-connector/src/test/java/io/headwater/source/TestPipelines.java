@@ -124,7 +124,7 @@ record TestPipelines(
             lookup,
             new ReadBudget(maxRcu, time),
             new SnapshotProgress(
-                table, 0, segments.size(), plan.segments(), Duration.ofSeconds(30), time),
+                table, 20, segments.size(), plan.segments(), Duration.ofSeconds(30), time),
             segments);
     return new SourcePipeline(
         List.of(new TableReading(context, read.onGap(), lineages, snapshot)),

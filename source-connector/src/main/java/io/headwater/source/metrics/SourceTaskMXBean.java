@@ -61,7 +61,10 @@ public interface SourceTaskMXBean {
    */
   double getSnapshotPercent();
 
-  /** When this task's share of the snapshots is about done, in milliseconds; −1 if unknown. */
+  /**
+   * When this task's share of the snapshots is about done, in milliseconds; −1 if unknown, 0 if it
+   * is done.
+   */
   long getSnapshotMillisLeft();
 
   /** Read units that the snapshots consumed. */

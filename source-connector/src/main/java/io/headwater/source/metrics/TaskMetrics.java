@@ -30,7 +30,7 @@ public final class TaskMetrics implements SourceTaskMXBean, AutoCloseable {
   private final LongAdder snapshotRows = new LongAdder();
   private final DoubleAdder snapshotReadUnits = new DoubleAdder();
   private volatile State state = new State(0, 0, 0, 0, 0);
-  private volatile Snapshot snapshot = new Snapshot(0, 100, -1);
+  private volatile Snapshot snapshot = new Snapshot(0, 100, 0);
   private boolean alarmed;
 
   /**
@@ -50,7 +50,7 @@ public final class TaskMetrics implements SourceTaskMXBean, AutoCloseable {
    *
    * @param openSegments segments whose scan is under way
    * @param percent how much is scanned, estimated
-   * @param millisLeft until it is done, −1 if unknown
+   * @param millisLeft until it is done, −1 if unknown, 0 if there is nothing to do
    */
   public record Snapshot(int openSegments, double percent, long millisLeft) {}
 

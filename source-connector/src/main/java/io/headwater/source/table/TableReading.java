@@ -166,4 +166,19 @@ public final class TableReading implements Gaps {
   public int finished() {
     return shards.progress().finished();
   }
+
+  /** Segments of the snapshot whose scan is under way. */
+  public int openSegments() {
+    return snapshot.openSegmentCount();
+  }
+
+  /** How much of the task's share of the snapshot is scanned, in percent, estimated. */
+  public double snapshotPercent() {
+    return snapshot.progress().percent();
+  }
+
+  /** When the task's share of the snapshot is about done, if that can be told. */
+  public Optional<Duration> snapshotLeft() {
+    return snapshot.progress().remaining();
+  }
 }
