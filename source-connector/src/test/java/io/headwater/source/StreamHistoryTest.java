@@ -143,18 +143,20 @@ class StreamHistoryTest {
   @Test
   void theOffsetsOfShardsThatAreGoneAreDeleted() throws InterruptedException {
     int gone = 0;
-    for (long seed = 500; seed < 530; seed++) {
+    for (long seed = 500; seed < 520; seed++) {
       try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, history.random.nextInt(30));
         history.deal(1 + history.random.nextInt(3), Optional.empty());
         history.withoutRestarts();
         history.time.advance(Duration.ofMinutes(5));
         run(history, 400);
+        // Offsets go two listings after their shard.
+        history.settle(200);
         new Judge(history, Instant.MIN).judge();
         gone += expectNoOffsetsOfGoneShards(history);
       }
     }
-    assertThat(gone).as("shards that went").isGreaterThan(100);
+    assertThat(gone).as("shards that went").isGreaterThan(60);
   }
 
   @Test

@@ -50,8 +50,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class WireHistory implements AutoCloseable {
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   static final String TABLE = "orders";
-  // Seconds: shards that are gone are noticed by listings, a minute apart.
-  private static final int RESTING_ROUNDS = 200;
+  // Seconds: what a listing left out is found by the next one, a minute later.
+  private static final int RESTING_ROUNDS = 75;
   private static final List<ChildFilter> CHILD_FILTERS = List.of(ChildFilter.values());
 
   final long seed;
@@ -325,9 +325,14 @@ final class WireHistory implements AutoCloseable {
 
   /** Lets everything work until nothing happens any more. */
   void settle() throws InterruptedException {
+    settle(RESTING_ROUNDS);
+  }
+
+  /** The same until nothing happened for some seconds. */
+  void settle(int restingRounds) throws InterruptedException {
     faults(0);
     int idleRounds = 0;
-    for (int round = 0; round < 2_000 && idleRounds < RESTING_ROUNDS; round++) {
+    for (int round = 0; round < 2_000 && idleRounds < restingRounds; round++) {
       boolean idle = true;
       for (Task task : tasks) {
         idle &= !task.step() && task.worker.idle();
@@ -339,7 +344,7 @@ final class WireHistory implements AutoCloseable {
     }
     assertThat(idleRounds)
         .as("seed %d: it comes to rest", seed)
-        .isGreaterThanOrEqualTo(RESTING_ROUNDS);
+        .isGreaterThanOrEqualTo(restingRounds);
   }
 
   static boolean isEvent(SourceRecord record) {
