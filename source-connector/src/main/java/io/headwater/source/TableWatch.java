@@ -168,6 +168,9 @@ final class TableWatch implements AutoCloseable {
     } catch (RuntimeException e) {
       // Whatever it was: an exception that got out would end the watch for good, unseen.
       failed(e);
+    } catch (Error e) {
+      failed(new ConnectException("looking at the tables failed: " + e, e));
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -190,6 +193,9 @@ final class TableWatch implements AutoCloseable {
   }
 
   private void failed(RuntimeException e) {
+    if (thread.isShutdown()) {
+      return;
+    }
     if (isFinal(e)) {
       first.completeExceptionally(e);
       context.raiseError(e);
@@ -301,7 +307,9 @@ final class TableWatch implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-    try (clients) {
+    // A thread that waits for an answer does not heed an interruption.
+    clients.close();
+    try {
       if (!thread.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("Watching the tables did not stop within {}", CLOSE_PATIENCE);
       }
