@@ -89,9 +89,11 @@ public final class TableReading implements Gaps {
     }
   }
 
-  // A start in mid-stream must not move when a task dies before its position is stored.
+  // A start in mid-stream must not move when a task dies before its position is stored. With a
+  // snapshot it may: then another plan is made, and all rows are read anew by it.
   private boolean streamIsDue() {
-    boolean fixed = planStored || table.plan().from().isEmpty();
+    TableOffset plan = table.plan();
+    boolean fixed = planStored || plan.from().isEmpty() || plan.segments() > 0;
     return fixed && snapshot.streamIsDue();
   }
 
