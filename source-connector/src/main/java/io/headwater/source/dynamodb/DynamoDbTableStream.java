@@ -31,7 +31,6 @@ public final class DynamoDbTableStream implements TableStream {
   private final AwsClients clients;
   private final String streamArn;
   private final WirePage pages;
-
   private final int pageRecords;
 
   /**

@@ -149,11 +149,6 @@ public final class EventMapper {
         : List.of(removal);
   }
 
-  /** The epoch of every version given here. */
-  public int epoch() {
-    return versions.epoch();
-  }
-
   private boolean isSkipped(StreamChange change) {
     return format.skipped().contains(change.operation())
         || (format.skipTtlDeletes() && change.ttl());

@@ -80,7 +80,6 @@ public final class LineageProgress {
     fresh.stream().filter(node -> node.begun).forEach(this::finishAncestors);
     fresh.stream().filter(this::leftBehind).forEach(this::finish);
     for (Node node : fresh) {
-      settle(node);
       node.shard.parent().ifPresent(this::settleParent);
       settleParent(node.shard.id());
       childrenOf(node.shard.id()).forEach(this::settle);
@@ -123,7 +122,6 @@ public final class LineageProgress {
     counts.merge(node.state, -1, Integer::sum);
     counts.merge(state, 1, Integer::sum);
     node.state = state;
-    settle(node);
     node.shard.parent().ifPresent(this::settleParent);
     settleParent(node.shard.id());
     if (state == State.DONE) {

@@ -127,11 +127,11 @@ final class SegmentScan {
 
   private void emit(List<ScannedItem> items, SegmentOffset next) {
     Instant now = table.clock().instant();
+    Map<String, Object> before = offset.toMap();
     boolean carried = false;
     for (int i = 0; i < items.size(); i++) {
       boolean last = i == items.size() - 1;
-      Map<String, Object> carries = (last ? next : offset).toMap();
-      carried = row(items.get(i), now, carries) && last;
+      carried = row(items.get(i), now, last ? next.toMap() : before) && last;
     }
     if (!carried) {
       position(next);
@@ -140,9 +140,10 @@ final class SegmentScan {
 
   private void emitToBeChecked(ScanPage page, SegmentOffset next) {
     Instant now = table.clock().instant();
+    Map<String, Object> before = offset.toMap();
     Map<ItemKey, Long> sizes = new HashMap<>();
     for (ScannedItem item : page.items()) {
-      if (!table.seenKeys().seenSince(item.key(), page.tick()) && row(item, now, offset.toMap())) {
+      if (!table.seenKeys().seenSince(item.key(), page.tick()) && row(item, now, before)) {
         sizes.put(item.key(), item.sizeBytes());
       }
     }
