@@ -13,7 +13,6 @@ import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Lineages;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
-import io.headwater.source.offset.SegmentOffset;
 import io.headwater.source.offset.StoredOffsets;
 import io.headwater.source.offset.TableOffset;
 import io.headwater.source.plan.TablePlanner;
@@ -52,8 +51,6 @@ final class TableWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TableWatch.class);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
   private static final Duration REQUEST_PAUSE = Duration.ofSeconds(5);
-  // As in the tasks: what lists many shards lists seldom.
-  private static final Duration PAUSE_PER_LISTED_PAGE = Duration.ofSeconds(4);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
 
   private final SourceConfig config;
@@ -70,7 +67,7 @@ final class TableWatch implements AutoCloseable {
   private volatile @Nullable TableSurvey dealt;
   private volatile @Nullable RuntimeException trouble;
   private boolean starting = true;
-  private long pages;
+  private int pages;
   private long nextSurveyNanos = System.nanoTime();
 
   private TableWatch(
@@ -158,10 +155,7 @@ final class TableWatch implements AutoCloseable {
         TableSurvey survey = survey();
         compare(survey);
         recovered();
-        Duration pause = PAUSE_PER_LISTED_PAGE.multipliedBy(pages);
-        Duration interval = config.read().discoveryInterval();
-        nextSurveyNanos =
-            System.nanoTime() + (pause.compareTo(interval) > 0 ? pause : interval).toNanos();
+        nextSurveyNanos = System.nanoTime() + config.read().listingPause(pages).toNanos();
       }
       schedule(
           min(REQUEST_PAUSE, Duration.ofNanos(Math.max(0, nextSurveyNanos - System.nanoTime()))));
@@ -257,17 +251,19 @@ final class TableWatch implements AutoCloseable {
     StoredOffsets stored = stored(table.name());
     String arn = table.stream().orElseThrow().arn();
     Optional<TableOffset> known = later(stored.table(), plans.get(table.name()));
+    boolean knownDone = known.filter(plan -> isDone(stored, plan)).isPresent();
     TableOffset plan =
         planner.plan(
             new TablePlanner.Table(table.name(), table.identity(), arn),
-            new TablePlanner.Stored(
-                known, stored.request(), known.filter(k -> isDone(stored, k)).isPresent()),
+            new TablePlanner.Stored(known, stored.request(), knownDone),
             starting);
     plans.put(table.name(), plan);
     boolean only = planner.mode() == Mode.ONLY;
     Set<LineageId> lineages = only ? Set.of() : lineages(stored, arn, table);
     LOG.debug("Table {}: {} lineages", table.name(), lineages.size());
-    return new Surveyed(table, plan, isDone(stored, plan), lineages);
+    // Of a plan that was made just now nothing is done.
+    boolean done = known.filter(plan::isSameAs).isPresent() ? knownDone : plan.segments() == 0;
+    return new Surveyed(table, plan, done, lineages);
   }
 
   private static Optional<TableOffset> later(
@@ -278,9 +274,7 @@ final class TableWatch implements AutoCloseable {
   }
 
   private static boolean isDone(StoredOffsets stored, TableOffset plan) {
-    Map<Integer, SegmentOffset> segments = stored.segments(plan.segments());
-    return segments.size() == plan.segments()
-        && segments.values().stream().allMatch(segment -> segment.isOf(plan) && segment.done());
+    return stored.doneSegments(plan).size() == plan.segments();
   }
 
   private Set<LineageId> lineages(StoredOffsets stored, String arn, TableDescription table)

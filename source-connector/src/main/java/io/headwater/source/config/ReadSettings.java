@@ -53,6 +53,9 @@ public record ReadSettings(
    */
   public record IdlePoll(Duration shortest, Duration longest) {}
 
+  // A page of a listing costs a call of the account's budget.
+  private static final Duration PAUSE_PER_LISTED_PAGE = Duration.ofSeconds(4);
+
   static final String STREAM_START = "stream.start";
   static final String ON_GAP = "on.gap";
   static final String READER_THREADS = "reader.threads";
@@ -205,6 +208,16 @@ public record ReadSettings(
         millis(config, DISCOVERY_INTERVAL_MS),
         config.getDouble(DESCRIBES_PER_SECOND),
         millis(config, HEARTBEAT_INTERVAL_MS));
+  }
+
+  /**
+   * How long to wait before all shards are listed again: what lists many shards lists seldom.
+   *
+   * @param pages the calls that the last listing took
+   */
+  public Duration listingPause(int pages) {
+    Duration pause = PAUSE_PER_LISTED_PAGE.multipliedBy(pages);
+    return pause.compareTo(discoveryInterval) > 0 ? pause : discoveryInterval;
   }
 
   private static Duration millis(AbstractConfig config, String option) {

@@ -3,15 +3,15 @@ package io.headwater.source.metrics;
 import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardMeter;
 import io.headwater.source.stream.StreamChange;
+import io.headwater.source.stream.TableStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The metrics of one shard. Written by reader threads, read by JMX. */
 final class ShardMetrics implements ShardMXBean, ShardMeter {
-  static final long RETENTION_MS = Duration.ofHours(24).toMillis();
+  static final long RETENTION_MS = TableStream.RETENTION.toMillis();
   private static final long CAUGHT_UP = Long.MAX_VALUE;
   private static final long UNREAD = -1;
 

@@ -75,6 +75,19 @@ public final class StoredOffsets {
     return offsets;
   }
 
+  /** The segments of a plan's snapshot that are scanned to their end. */
+  public Set<Integer> doneSegments(TableOffset plan) {
+    Set<Integer> done = new HashSet<>();
+    segments(plan.segments())
+        .forEach(
+            (number, segment) -> {
+              if (segment.isOf(plan) && segment.done()) {
+                done.add(number);
+              }
+            });
+    return done;
+  }
+
   /** The lineages that offsets name. */
   public static Map<ShardId, LineageId> lineages(Map<ShardId, ShardOffset> offsets) {
     Map<ShardId, LineageId> lineages = new HashMap<>();

@@ -2,6 +2,7 @@ package io.headwater.source.stream;
 
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
  * StreamReadException}.
  */
 public interface TableStream {
+  /** How long a stream keeps its records. */
+  Duration RETENTION = Duration.ofHours(24);
+
   /**
    * A page of the service's listing of shards; one DescribeStream call.
    *

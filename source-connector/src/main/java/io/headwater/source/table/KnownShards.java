@@ -10,6 +10,7 @@ import io.headwater.source.offset.StoredOffsets;
 import io.headwater.source.stream.ShardDiscovery;
 import io.headwater.source.stream.ShardDiscovery.Found;
 import io.headwater.source.stream.StreamGapException;
+import io.headwater.source.stream.TableStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,10 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class KnownShards {
   private static final Logger LOG = LoggerFactory.getLogger(KnownShards.class);
-  private static final Duration RETENTION = Duration.ofHours(24);
-  // A page of the listing costs a call of the account's budget: what lists many shards lists
-  // seldom.
-  private static final Duration PAUSE_PER_LISTED_PAGE = Duration.ofSeconds(4);
   // A listing may be incomplete: only what several leave out is read without knowing its parent.
   private static final int LISTINGS_WITHOUT_PARENT = 4;
 
@@ -123,9 +120,7 @@ final class KnownShards {
     boolean due = !now.isBefore(nextListing);
     if (due) {
       discovery.progressed();
-      Duration pause = PAUSE_PER_LISTED_PAGE.multipliedBy(discovery.listingCalls());
-      Duration interval = table.read().discoveryInterval();
-      nextListing = now.plus(pause.compareTo(interval) > 0 ? pause : interval);
+      nextListing = now.plus(table.read().listingPause(discovery.listingCalls()));
     }
     if (due || !unseenLineages.isEmpty() || !unlistedParents.isEmpty()) {
       discovery.requestListing();
@@ -222,7 +217,7 @@ final class KnownShards {
       return;
     }
     Instant since = table.plan().from().orElse(table.plan().begunAt());
-    if (since.plus(RETENTION).isBefore(table.clock().instant())) {
+    if (isBeyondRetention(since)) {
       gaps.met(
           "stream "
               + table.streamArn()
@@ -285,7 +280,7 @@ final class KnownShards {
               + " is gone and was read only up to "
               + last.position(),
           goOn);
-    } else if (begunLongAgo() && !everRead(child)) {
+    } else if (isBeyondRetention(table.plan().begunAt()) && !everRead(child)) {
       gaps.met(
           "stream "
               + table.streamArn()
@@ -300,8 +295,8 @@ final class KnownShards {
     }
   }
 
-  private boolean begunLongAgo() {
-    return table.plan().begunAt().plus(RETENTION).isBefore(table.clock().instant());
+  private boolean isBeyondRetention(Instant instant) {
+    return instant.plus(TableStream.RETENTION).isBefore(table.clock().instant());
   }
 
   private boolean everRead(ShardId shard) {

@@ -118,15 +118,9 @@ public final class SnapshotScan {
   }
 
   private boolean othersAreDone() {
-    TableOffset plan = table.plan();
-    Map<Integer, SegmentOffset> stored = table.stored().segments(plan.segments());
-    for (int segment = 0; segment < plan.segments(); segment++) {
-      SegmentOffset offset = stored.get(segment);
-      if (!owned.contains(segment) && (offset == null || !offset.isOf(plan) || !offset.done())) {
-        return false;
-      }
-    }
-    return true;
+    Set<Integer> done = table.stored().doneSegments(table.plan());
+    done.addAll(owned);
+    return done.size() == table.plan().segments();
   }
 
   private Instant alongsideAt() {
