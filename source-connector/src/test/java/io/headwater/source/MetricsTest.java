@@ -26,7 +26,6 @@ import java.util.Random;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,12 +163,7 @@ class MetricsTest {
       throw new IllegalStateException("not started");
     }
     for (int i = 0; i < rounds; i++) {
-      List<SourceRecord> records = running.poll();
-      if (records != null) {
-        worker.send(records);
-      }
-      worker.acknowledge(running, 100);
-      worker.commit();
+      worker.turn(running);
       time.advance(Duration.ofMillis(1_100));
     }
   }

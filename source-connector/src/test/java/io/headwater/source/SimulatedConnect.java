@@ -83,6 +83,16 @@ final class SimulatedConnect implements OffsetStorageReader {
       committable.clear();
     }
 
+    /** One round of Connect's work: hands on what the task has, and all of it arrives. */
+    void turn(SourcePipeline pipeline) throws InterruptedException {
+      List<SourceRecord> records = pipeline.poll();
+      if (records != null) {
+        send(records);
+      }
+      acknowledge(pipeline, 100);
+      commit();
+    }
+
     /** The task dies: some records in flight still arrive, no offset does. */
     void die() {
       for (Deque<Sent> lane : inFlight.values()) {

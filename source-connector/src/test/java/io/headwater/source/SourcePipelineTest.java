@@ -99,12 +99,7 @@ class SourcePipelineTest {
 
   private void run(int rounds) throws InterruptedException {
     for (int i = 0; i < rounds; i++) {
-      List<SourceRecord> records = pipeline.poll();
-      if (records != null) {
-        worker.send(records);
-      }
-      worker.acknowledge(pipeline, 100);
-      worker.commit();
+      worker.turn(pipeline);
       time.advance(Duration.ofMillis(300));
     }
   }
