@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The id of an item's document. No two keys of a table share one.
@@ -32,18 +33,26 @@ public record DocumentId(String value) {
 
   static DocumentId of(ItemKey key) {
     String pk = key.partition().text();
-    String readable =
-        key.sort()
-            .map(
-                sort -> {
-                  StringBuilder id = new StringBuilder(pk.length() + sort.text().length() + 8);
-                  appendEscaped(id, pk);
-                  id.append(SEPARATOR);
-                  appendEscaped(id, sort.text());
-                  return id.toString();
-                })
-            .orElse(pk);
-    return ofText(readable);
+    return ofParts(key.sort().map(sort -> List.of(pk, sort.text())).orElseGet(() -> List.of(pk)));
+  }
+
+  /**
+   * An id made of a key's parts: one as it is, several with {@code |} between them.
+   *
+   * @throws IllegalArgumentException if there is nothing to make it of
+   */
+  public static DocumentId ofParts(List<String> parts) {
+    if (parts.size() == 1) {
+      return ofText(parts.get(0));
+    }
+    StringBuilder id = new StringBuilder(parts.stream().mapToInt(String::length).sum() + 8);
+    for (int i = 0; i < parts.size(); i++) {
+      if (i > 0) {
+        id.append(SEPARATOR);
+      }
+      appendEscaped(id, parts.get(i));
+    }
+    return ofText(id.toString());
   }
 
   /**

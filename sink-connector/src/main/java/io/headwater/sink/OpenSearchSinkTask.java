@@ -1,7 +1,9 @@
 package io.headwater.sink;
 
 import io.headwater.sink.config.SinkSettings;
+import io.headwater.sink.document.DocumentMapper;
 import io.headwater.sink.document.RecordDecoder;
+import io.headwater.sink.input.EventTextReader;
 import io.headwater.sink.opensearch.OpenSearch;
 import io.headwater.sink.write.SinkMetrics;
 import io.headwater.sink.write.SinkPipeline;
@@ -84,7 +86,8 @@ public final class OpenSearchSinkTask extends SinkTask {
         SinkMetrics metrics = new SinkMetrics();
         SinkPipeline pipeline =
             new SinkPipeline(
-                new RecordDecoder(settings.index().name()),
+                new RecordDecoder(
+                    new EventTextReader(), new DocumentMapper(settings.index().name())),
                 openSearch.bulk(),
                 openSearch.indices(),
                 settings.batch(),

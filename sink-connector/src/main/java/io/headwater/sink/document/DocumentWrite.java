@@ -1,15 +1,20 @@
 package io.headwater.sink.document;
 
-import io.headwater.event.DocumentVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One versioned write of one document.
+ * One write of one document.
  *
  * @param address where the document lives
- * @param version its external version
- * @param source the document as JSON on one line, null to delete it
+ * @param action what is done to it
+ * @param version its external version, null if writes are not versioned; an {@link
+ *     WriteAction#UPDATE} or {@link WriteAction#CREATE} never has one
+ * @param source the document or, for an update, a part of it; null for a delete
+ * @param origin where it comes from
  */
-@SuppressWarnings("ArrayRecordComponent") // Spliced as it is; nobody compares writes.
 public record DocumentWrite(
-    DocumentAddress address, DocumentVersion version, byte @Nullable [] source) {}
+    DocumentAddress address,
+    WriteAction action,
+    @Nullable ExternalVersion version,
+    @Nullable DocumentSource source,
+    Origin origin) {}

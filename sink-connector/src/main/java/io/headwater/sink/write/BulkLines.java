@@ -3,7 +3,10 @@ package io.headwater.sink.write;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
+import io.headwater.sink.document.ExternalVersion;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,25 +17,45 @@ import java.util.List;
  */
 final class BulkLines {
   private static final byte[] INDEX = ascii("{\"index\":{\"_index\":\"");
+  private static final byte[] CREATE = ascii("{\"create\":{\"_index\":\"");
+  private static final byte[] UPDATE = ascii("{\"update\":{\"_index\":\"");
   private static final byte[] DELETE = ascii("{\"delete\":{\"_index\":\"");
   private static final byte[] ID = ascii("\",\"_id\":\"");
   private static final byte[] VERSION = ascii("\",\"version\":");
-  private static final byte[] END = ascii(",\"version_type\":\"external_gte\"}}\n");
+  private static final byte[] ROUTING = ascii("\",\"routing\":\"");
+  private static final byte[] VERSIONED_END = ascii(",\"version_type\":\"external_gte\"}}\n");
+  private static final byte[] END = ascii("\"}}\n");
 
   private BulkLines() {}
 
   /** The action line, with its line break. */
   static byte[] action(DocumentWrite write) {
     JsonStringEncoder encoder = JsonStringEncoder.getInstance();
-    return concat(
-        List.of(
-            write.source() == null ? DELETE : INDEX,
-            encoder.quoteAsUTF8(write.address().index()),
-            ID,
-            encoder.quoteAsUTF8(write.address().id().value()),
-            VERSION,
-            ascii(Long.toString(write.version().value())),
-            END));
+    List<byte[]> parts = new ArrayList<>(8);
+    parts.add(
+        switch (write.action()) {
+          case INDEX -> INDEX;
+          case CREATE -> CREATE;
+          case UPDATE -> UPDATE;
+          case DELETE -> DELETE;
+        });
+    parts.add(encoder.quoteAsUTF8(write.address().index()));
+    parts.add(ID);
+    parts.add(encoder.quoteAsUTF8(write.address().id().value()));
+    String routing = write.address().routing();
+    if (routing != null) {
+      parts.add(ROUTING);
+      parts.add(encoder.quoteAsUTF8(routing));
+    }
+    ExternalVersion version = write.version();
+    if (version == null) {
+      parts.add(END);
+    } else {
+      parts.add(VERSION);
+      parts.add(ascii(Long.toString(version.value())));
+      parts.add(VERSIONED_END);
+    }
+    return concat(parts);
   }
 
   /** The body of a request. */
@@ -42,9 +65,9 @@ final class BulkLines {
     int end = 0;
     for (PendingWrite write : writes) {
       end = append(body, end, write.action());
-      byte[] source = write.write().source();
+      DocumentSource source = write.write().source();
       if (source != null) {
-        end = append(body, end, source);
+        end = source.copyTo(body, end);
         body[end++] = '\n';
       }
     }

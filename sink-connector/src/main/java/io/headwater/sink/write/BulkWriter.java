@@ -200,7 +200,7 @@ final class BulkWriter {
     rejections.reject(
         write.record(),
         write.acknowledgements(),
-        new Rejection(write.index(), write.write().version(), status, type, reason));
+        Rejection.answered(write.write(), status, type, reason, 1));
   }
 
   private static ConnectException fatal(int status, @Nullable OpenSearchError error, String index) {

@@ -1,7 +1,9 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.document.DocumentAddress;
+import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
+import io.headwater.sink.document.ExternalVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -60,8 +62,8 @@ final class PendingWrite {
 
   /** What it takes in a request. */
   int lineBytes() {
-    byte[] source = write.source();
-    return action.length + (source == null ? 0 : source.length + 1);
+    DocumentSource source = write.source();
+    return action.length + (source == null ? 0 : source.length() + 1);
   }
 
   /** What it takes in memory, roughly: Connect keeps the value once more as Kafka's bytes. */
@@ -92,7 +94,9 @@ final class PendingWrite {
    * versions are settled by Kafka's order.
    */
   boolean replaces(PendingWrite earlier) {
-    return write.version().compareTo(earlier.write.version()) >= 0;
+    ExternalVersion version = write.version();
+    ExternalVersion other = earlier.write.version();
+    return version == null || other == null || version.compareTo(other) >= 0;
   }
 
   /** Takes over the records, the age and the delay of a write that it makes needless. */

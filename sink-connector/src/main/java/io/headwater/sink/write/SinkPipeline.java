@@ -2,6 +2,7 @@ package io.headwater.sink.write;
 
 import io.headwater.sink.config.BatchSettings;
 import io.headwater.sink.document.Decoded;
+import io.headwater.sink.document.DocumentWrite;
 import io.headwater.sink.document.RecordDecoder;
 import java.time.Duration;
 import java.util.Collection;
@@ -132,8 +133,10 @@ public final class SinkPipeline {
     metrics.event();
     Acknowledgement acknowledgement = offsets.track(record);
     Decoded decoded = decoder.decode(record);
-    if (decoded instanceof Decoded.Write write) {
-      writer.add(new PendingWrite(write.write(), record, acknowledgement, ticker.nanos()));
+    if (decoded instanceof Decoded.Writes writes) {
+      for (DocumentWrite write : writes.writes()) {
+        writer.add(new PendingWrite(write, record, acknowledgement, ticker.nanos()));
+      }
     } else if (decoded instanceof Decoded.Refused refused) {
       rejections.reject(record, List.of(acknowledgement), refused.rejection());
     } else {

@@ -5,6 +5,7 @@ import static io.headwater.sink.write.Events.version;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.sink.input.EventTextReader;
 import io.headwater.sink.write.Events;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -23,8 +24,8 @@ class RecordDecoderTest {
 
     assertThat(write.address().index()).isEqualTo("products");
     assertThat(write.address().id().value()).isEqualTo("p1");
-    assertThat(write.version().value()).isEqualTo(version(3));
-    assertThat(new String(write.source(), UTF_8)).isEqualTo(DOCUMENT);
+    assertThat(write.version()).isEqualTo(new ExternalVersion(version(3)));
+    assertThat(text(write)).isEqualTo(DOCUMENT);
   }
 
   @Test
@@ -38,21 +39,21 @@ class RecordDecoderTest {
     ByteBuffer buffer = ByteBuffer.allocate(event.length + 4).position(2).put(event).flip();
     buffer.position(2);
 
-    assertThat(new String(write(event).source(), UTF_8)).isEqualTo(DOCUMENT);
-    assertThat(new String(write(buffer).source(), UTF_8)).isEqualTo(DOCUMENT);
+    assertThat(text(write(event))).isEqualTo(DOCUMENT);
+    assertThat(text(write(buffer))).isEqualTo(DOCUMENT);
   }
 
   @Test
   void lineBreaksBetweenTokensBecomeSpaces() {
     String document = "{\r\n \"a\\n\":\n1}";
 
-    assertThat(new String(write(event("u", "t", "p", version(3), document)).source(), UTF_8))
+    assertThat(text(write(event("u", "t", "p", version(3), document))))
         .isEqualTo("{   \"a\\n\": 1}");
   }
 
   @Test
   void tombstonesMeanNothing() {
-    assertThat(decode(null)).isInstanceOf(Decoded.Nothing.class);
+    assertThat(decode(null)).isInstanceOf(Decoded.Skipped.class);
   }
 
   @Test
@@ -92,17 +93,19 @@ class RecordDecoderTest {
 
   @Test
   void theTopicThatATransformSetNamesTheIndex() {
-    RecordDecoder decoder = new RecordDecoder(new IndexTemplate("x-${topic}"));
+    RecordDecoder decoder =
+        new RecordDecoder(
+            new EventTextReader(), new DocumentMapper(new IndexTemplate("x-${topic}")));
     String value = event("d", "t", "p", version(1), null);
     var renamed =
         Events.record("dynamodb.t", 0, 0, value).newRecord("routed", 0, null, "k", null, value, 0L);
 
-    assertThat(((Decoded.Write) decoder.decode(renamed)).write().address().index())
+    assertThat(((Decoded.Writes) decoder.decode(renamed)).writes().get(0).address().index())
         .isEqualTo("x-routed");
   }
 
   private static DocumentWrite write(Object value) {
-    return ((Decoded.Write) decode(value)).write();
+    return ((Decoded.Writes) decode(value)).writes().get(0);
   }
 
   private static Rejection refusal(Object value) {
@@ -110,7 +113,13 @@ class RecordDecoderTest {
   }
 
   private static Decoded decode(@Nullable Object value) {
-    return new RecordDecoder(new IndexTemplate("${table}"))
+    return new RecordDecoder(
+            new EventTextReader(), new DocumentMapper(new IndexTemplate("${table}")))
         .decode(Events.record("topic", 0, 0, value));
+  }
+
+  private static String text(DocumentWrite write) {
+    DocumentSource source = write.source();
+    return source == null ? "" : new String(source.toByteArray(), UTF_8);
   }
 }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.event.DocumentId;
-import io.headwater.event.DocumentVersion;
 import io.headwater.sink.document.DocumentAddress;
+import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
+import io.headwater.sink.document.ExternalVersion;
+import io.headwater.sink.document.Origin;
+import io.headwater.sink.document.WriteAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,8 +64,10 @@ class BulkLinesTest {
     DocumentWrite write =
         new DocumentWrite(
             new DocumentAddress(index, new DocumentId(id)),
-            new DocumentVersion(Events.version(version)),
-            document == null ? null : document.getBytes(UTF_8));
+            document == null ? WriteAction.DELETE : WriteAction.INDEX,
+            new ExternalVersion(Events.version(version)),
+            document == null ? null : DocumentSource.of(document.getBytes(UTF_8)),
+            Origin.UNKNOWN);
     return new PendingWrite(
         write, Events.record("t", 0, 0, "v"), new PartitionProgress().add(0), 0);
   }

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.event.DocumentId;
-import io.headwater.event.DocumentVersion;
 import io.headwater.sink.document.DocumentAddress;
+import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
+import io.headwater.sink.document.ExternalVersion;
+import io.headwater.sink.document.Origin;
+import io.headwater.sink.document.WriteAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -230,8 +233,10 @@ class LaneTest {
     return new PendingWrite(
         new DocumentWrite(
             new DocumentAddress("i", new DocumentId(id)),
-            new DocumentVersion(Events.version(version)),
-            ("{\"t\":\"" + text + "\"}").getBytes(UTF_8)),
+            WriteAction.INDEX,
+            new ExternalVersion(Events.version(version)),
+            DocumentSource.of(("{\"t\":\"" + text + "\"}").getBytes(UTF_8)),
+            Origin.UNKNOWN),
         Events.record("t", 0, nextOffset, "value"),
         offsets.track(Events.record("t", 0, nextOffset++, "value")),
         0);

@@ -3,7 +3,7 @@ package io.headwater.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headwater.event.DocumentVersion;
+import io.headwater.sink.document.ExternalVersion;
 import io.headwater.sink.document.Rejection;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class RejectionsTest {
   private static final Rejection REJECTION =
-      new Rejection("i", new DocumentVersion(Events.version(3)), 400, "mapping", "bad price");
+      new Rejection(
+          "i", null, new ExternalVersion(Events.version(3)), null, 400, "mapping", "bad price", 1);
 
   private final SinkMetrics metrics = new SinkMetrics();
   private final SinkRecord record = Events.record("t", 2, 17, "v");

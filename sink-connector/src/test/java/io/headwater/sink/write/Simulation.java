@@ -1,8 +1,10 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.config.BatchSettings;
+import io.headwater.sink.document.DocumentMapper;
 import io.headwater.sink.document.IndexTemplate;
 import io.headwater.sink.document.RecordDecoder;
+import io.headwater.sink.input.EventTextReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -226,7 +228,7 @@ final class Simulation {
 
   private SinkPipeline newPipeline() {
     return new SinkPipeline(
-        new RecordDecoder(new IndexTemplate("${table}")),
+        new RecordDecoder(new EventTextReader(), new DocumentMapper(new IndexTemplate("${table}"))),
         server.client(settings.maxDocuments(), settings.maxBytes()),
         server.admin(),
         settings,

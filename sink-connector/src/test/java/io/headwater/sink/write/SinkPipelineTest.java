@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.sink.config.BatchSettings;
+import io.headwater.sink.document.DocumentMapper;
 import io.headwater.sink.document.IndexTemplate;
 import io.headwater.sink.document.RecordDecoder;
+import io.headwater.sink.input.EventTextReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,8 @@ class SinkPipelineTest {
   private long nextOffset;
   private final SinkPipeline pipeline =
       new SinkPipeline(
-          new RecordDecoder(new IndexTemplate("${table}")),
+          new RecordDecoder(
+              new EventTextReader(), new DocumentMapper(new IndexTemplate("${table}"))),
           this::send,
           this::ensure,
           new BatchSettings(

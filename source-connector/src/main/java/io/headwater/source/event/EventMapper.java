@@ -102,9 +102,10 @@ public final class EventMapper {
         boolean tombstone = hasTombstone(change.operation());
         // A removal is done only with its tombstone: a restart between the two must repeat both.
         Map<String, Object> offset = offset(tombstone ? previous : position, lineage);
-        records.add(record(event, key, change.traceparent(), partition, offset));
+        SourceRecord record = record(event, key, change.traceparent(), partition, offset);
+        records.add(record);
         if (tombstone) {
-          records.add(tombstone(key, partition, offset(position, lineage)));
+          records.add(tombstone(record, offset(position, lineage)));
         }
       }
       previous = position;
@@ -145,7 +146,7 @@ public final class EventMapper {
     SourceRecord removal =
         record(event(Operation.REMOVE, item, null, at, 0), key, null, partition, offset);
     return hasTombstone(Operation.REMOVE)
-        ? List.of(removal, tombstone(key, partition, offset))
+        ? List.of(removal, tombstone(removal, offset))
         : List.of(removal);
   }
 
@@ -236,10 +237,20 @@ public final class EventMapper {
     return new SchemaAndValue(struct.schema(), struct);
   }
 
-  private SourceRecord tombstone(
-      SchemaAndValue key, Map<String, String> partition, Map<String, Object> offset) {
+  // With the removal's headers: compaction may leave a slow consumer nothing but the tombstone, and
+  // it must still know the removal's version.
+  private static SourceRecord tombstone(SourceRecord removal, Map<String, Object> offset) {
     return new SourceRecord(
-        partition, offset, stream.topic(), null, key.schema(), key.value(), null, null);
+        removal.sourcePartition(),
+        offset,
+        removal.topic(),
+        null,
+        removal.keySchema(),
+        removal.key(),
+        null,
+        null,
+        null,
+        removal.headers().duplicate());
   }
 
   private DocumentVersion version(ShardId shard, StreamChange change) {

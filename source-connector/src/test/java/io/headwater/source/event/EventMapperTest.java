@@ -204,10 +204,13 @@ class EventMapperTest {
   }
 
   @Test
-  void tombstonesHaveNoHeaders() {
-    SourceRecord tombstone = map(change(FIRST, Operation.REMOVE, "{}", null, false, TRACE)).get(1);
+  void tombstonesHaveTheirRemovalsHeaders() {
+    List<SourceRecord> records = map(change(FIRST, Operation.REMOVE, "{}", null, false, TRACE));
 
-    assertThat(headers(tombstone)).isEmpty();
+    assertThat(headers(records.get(1)))
+        .contains(entry("headwater.op", "d"))
+        .isEqualTo(headers(records.get(0)));
+    assertThat(records.get(1).headers()).isNotSameAs(records.get(0).headers());
   }
 
   @Test
