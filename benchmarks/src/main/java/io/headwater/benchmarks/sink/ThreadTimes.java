@@ -1,0 +1,49 @@
+package io.headwater.benchmarks.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The processor time of another process's threads, as Linux tells it; zero elsewhere. */
+final class ThreadTimes {
+  private static final double MICROS_PER_TICK = 1e6 / 100;
+
+  private final Path threads;
+
+  ThreadTimes(long pid) {
+    this.threads = Path.of("/proc", Long.toString(pid), "task");
+  }
+
+  /** The time of all threads whose name is wanted, in microseconds. Linux cuts names to 15. */
+  double micros(Predicate<String> name) {
+    if (!Files.isDirectory(threads)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.mapToDouble(thread -> micros(thread, name)).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double micros(Path thread, Predicate<String> name) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      int nameEnd = stat.lastIndexOf(')');
+      if (!name.test(stat.substring(stat.indexOf('(') + 1, nameEnd))) {
+        return 0;
+      }
+      List<String> rest = List.of(stat.substring(nameEnd + 2).split(" ", -1));
+      return (Long.parseLong(rest.get(11)) + Long.parseLong(rest.get(12))) * MICROS_PER_TICK;
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
