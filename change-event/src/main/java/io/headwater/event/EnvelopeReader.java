@@ -1,123 +1,175 @@
 package io.headwater.event;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.util.Optional;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a consumer needs in an event's text, in one pass and without building a tree: fields
- * may come in any order, unknown ones are passed over, the whole text is checked to be well-formed.
+ * may come in any order, unknown ones are passed over. The images may be objects or, as in struct
+ * values, strings that hold one; the event may be the {@code payload} of a JsonConverter's text.
+ *
+ * <p>Owned by one thread.
  */
 public final class EnvelopeReader {
-  private final JsonParser parser;
+  private static final byte[] OP = name("op");
+  private static final byte[] VERSION = name("version");
+  private static final byte[] KEY = name("key");
+  private static final byte[] SOURCE = name("source");
+  private static final byte[] TABLE = name("table");
+  private static final byte[] SEQUENCE = name("sequence");
+  private static final byte[] TS_MS = name("ts_ms");
+  private static final byte[] AFTER = name("after");
+  private static final byte[] BEFORE = name("before");
+  private static final byte[] PAYLOAD = name("payload");
+
+  private final JsonScanner json;
+  private final JsonScanner quoted;
   private @Nullable Operation operation;
   private @Nullable DocumentVersion version;
   private @Nullable ItemKey key;
   private @Nullable String table;
   private @Nullable String sequence;
-  private @Nullable ByteRange after;
-  private @Nullable ByteRange before;
+  private long createdMillis;
+  private @Nullable EventImage after;
+  private @Nullable EventImage before;
 
-  private EnvelopeReader(JsonParser parser) {
-    this.parser = parser;
+  /**
+   * A reader.
+   *
+   * @param watchedNames an image that has one of these names at its top is not verbatim
+   */
+  public EnvelopeReader(Set<String> watchedNames) {
+    json = new JsonScanner("the event", watchedNames);
+    quoted = new JsonScanner("an image", watchedNames);
   }
 
   /**
    * Reads an event.
    *
    * @param utf8 the event as UTF-8 JSON
-   * @return its parts; the ranges are of {@code utf8}
    * @throws MalformedEventException if it is no event; the message never quotes content
    */
-  public static EventView read(byte[] utf8) {
-    try (JsonParser parser = EventJson.FACTORY.createParser(utf8)) {
-      return new EnvelopeReader(parser).read();
-    } catch (IOException e) {
-      throw MalformedEventException.notJson("the event", e);
-    }
-  }
-
-  private EventView read() throws IOException {
-    if (parser.nextToken() != JsonToken.START_OBJECT) {
+  public EventView read(byte[] utf8) {
+    operation = null;
+    version = null;
+    key = null;
+    table = null;
+    sequence = null;
+    createdMillis = 0;
+    after = null;
+    before = null;
+    json.begin(utf8);
+    if (json.next() != '{') {
       throw new MalformedEventException("the event is no JSON object");
     }
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String field = parser.currentName();
-      JsonToken value = parser.nextToken();
-      switch (field) {
-        case "op" -> operation = once(field, operation, operation(value));
-        case "version" -> version = once(field, version, version(value));
-        case "key" -> key = once(field, key, key(value));
-        case "source" -> source(value);
-        case "after" -> after = once(field, after, image(field, value));
-        case "before" -> before = once(field, before, image(field, value));
-        default -> parser.skipChildren();
-      }
-    }
-    if (parser.nextToken() != null) {
-      throw new MalformedEventException("the event is followed by more text");
-    }
+    fields();
+    json.end();
     return new EventView(
         required("op", operation),
         required("version", version),
         required("key", key),
         table,
         sequence,
-        Optional.ofNullable(after),
-        Optional.ofNullable(before));
+        createdMillis,
+        after,
+        before);
   }
 
-  private Operation operation(JsonToken value) throws IOException {
-    requireToken("op", "a string", value == JsonToken.VALUE_STRING);
-    return Operation.ofCode(parser.getText())
+  private void fields() {
+    json.enterObject();
+    while (json.nextField()) {
+      if (json.nameIs(OP)) {
+        operation = once("op", operation, operation());
+      } else if (json.nameIs(VERSION)) {
+        version = once("version", version, version());
+      } else if (json.nameIs(KEY)) {
+        key = once("key", key, key());
+      } else if (json.nameIs(SOURCE)) {
+        source();
+      } else if (json.nameIs(AFTER)) {
+        after = once("after", after, image("after"));
+      } else if (json.nameIs(BEFORE)) {
+        before = once("before", before, image("before"));
+      } else if (json.nameIs(PAYLOAD) && nothingFound() && json.next() == '{') {
+        fields();
+      } else {
+        json.skip();
+      }
+    }
+  }
+
+  private boolean nothingFound() {
+    return operation == null && version == null && key == null && after == null && before == null;
+  }
+
+  private Operation operation() {
+    requireThat("op", "a string", json.next() == '"');
+    return Operation.ofCode(json.string())
         .orElseThrow(() -> new MalformedEventException("field op is none of c, u, d, r"));
   }
 
-  private DocumentVersion version(JsonToken value) throws IOException {
-    requireToken("version", "an integer", value == JsonToken.VALUE_NUMBER_INT);
+  private DocumentVersion version() {
+    requireThat("version", "an integer", json.nextIsNumber());
     try {
-      return new DocumentVersion(Long.parseLong(parser.getText()));
+      return new DocumentVersion(Long.parseLong(json.number()));
     } catch (IllegalArgumentException e) {
       throw new MalformedEventException("field version is no document version (2^44 … 2^63-1)");
     }
   }
 
-  private ItemKey key(JsonToken value) throws IOException {
-    requireToken("key", "an object", value == JsonToken.START_OBJECT);
-    return ItemKey.read(parser);
+  private ItemKey key() {
+    requireThat("key", "an object", json.next() == '{');
+    return ItemKey.read(json);
   }
 
-  private void source(JsonToken value) throws IOException {
-    requireToken("source", "an object", value == JsonToken.START_OBJECT);
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String field = parser.currentName();
-      boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
-      if (text && field.equals("table")) {
-        table = parser.getText();
-      } else if (text && field.equals("sequence")) {
-        sequence = parser.getText();
+  private void source() {
+    requireThat("source", "an object", json.next() == '{');
+    json.enterObject();
+    while (json.nextField()) {
+      if (json.next() == '"' && json.nameIs(TABLE)) {
+        table = json.string();
+      } else if (json.next() == '"' && json.nameIs(SEQUENCE)) {
+        sequence = json.string();
+      } else if (json.nextIsNumber() && json.nameIs(TS_MS)) {
+        createdMillis = millis(json.number());
       } else {
-        parser.skipChildren();
+        json.skip();
       }
     }
   }
 
-  private @Nullable ByteRange image(String field, JsonToken value) throws IOException {
-    if (value == JsonToken.VALUE_NULL) {
-      return null;
+  private @Nullable EventImage image(String field) {
+    switch (json.next()) {
+      case 'n' -> {
+        json.skip();
+        return null;
+      }
+      case '{' -> {
+        return json.object();
+      }
+      case '"' -> {
+        quoted.begin(json.string().getBytes(UTF_8));
+        requireThat(field, "an object", quoted.next() == '{');
+        EventImage image = quoted.object();
+        quoted.end();
+        return image;
+      }
+      default -> throw new MalformedEventException("field " + field + " is not an object");
     }
-    requireToken(field, "an object", value == JsonToken.START_OBJECT);
-    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-    if (start < 0) {
-      throw new MalformedEventException("the event is not UTF-8");
-    }
-    parser.skipChildren();
-    return new ByteRange(start, Math.toIntExact(parser.currentLocation().getByteOffset()));
   }
 
-  private static void requireToken(String field, String what, boolean matches) {
+  private static long millis(String number) {
+    try {
+      return Long.parseLong(number);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static void requireThat(String field, String what, boolean matches) {
     if (!matches) {
       throw new MalformedEventException("field " + field + " is not " + what);
     }
@@ -135,5 +187,9 @@ public final class EnvelopeReader {
       throw new MalformedEventException("field " + field + " is missing");
     }
     return value;
+  }
+
+  private static byte[] name(String name) {
+    return name.getBytes(ISO_8859_1);
   }
 }

@@ -1,18 +1,19 @@
 package io.headwater.event;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a consumer needs of an event's text, without its content.
+ * What a consumer needs of an event's text.
  *
  * @param operation what happened
  * @param version the document version
  * @param key the item's primary key
  * @param table the table's name, from {@code source}; null if not given
  * @param sequence the sequence number's text, from {@code source}; null if not given
- * @param after where the item after the change stands in the text
- * @param before where the item before the change stands in the text
+ * @param createdMillis when the change happened, in epoch milliseconds, from {@code source}; 0 if
+ *     not given
+ * @param after the item after the change, null if the event does not tell
+ * @param before the item before the change, null if the event does not tell
  */
 public record EventView(
     Operation operation,
@@ -20,5 +21,6 @@ public record EventView(
     ItemKey key,
     @Nullable String table,
     @Nullable String sequence,
-    Optional<ByteRange> after,
-    Optional<ByteRange> before) {}
+    long createdMillis,
+    @Nullable EventImage after,
+    @Nullable EventImage before) {}

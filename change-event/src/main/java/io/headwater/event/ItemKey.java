@@ -1,12 +1,12 @@
 package io.headwater.event;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An item's primary key: partition key, then sort key if the table has one.
@@ -32,42 +32,25 @@ public record ItemKey(KeyAttribute partition, Optional<KeyAttribute> sort) {
    * @throws MalformedEventException if it is anything else
    */
   public static ItemKey parse(String json) {
-    try (JsonParser parser = EventJson.FACTORY.createParser(json)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new MalformedEventException("the key is no JSON object");
-      }
-      ItemKey key = read(parser);
-      if (parser.nextToken() != null) {
-        throw new MalformedEventException("the key is followed by more text");
-      }
-      return key;
-    } catch (IOException e) {
-      throw MalformedEventException.notJson("the key", e);
+    JsonScanner scanner = new JsonScanner("the key", Set.of());
+    scanner.begin(json.getBytes(UTF_8));
+    if (scanner.next() != '{') {
+      throw new MalformedEventException("the key is no JSON object");
     }
+    ItemKey key = read(scanner);
+    scanner.end();
+    return key;
   }
 
-  /** Reads a key; the parser stands on the object's start and is left on its end. */
-  static ItemKey read(JsonParser parser) throws IOException {
+  /** Reads a key; the scanner stands before the object and is left behind it. */
+  static ItemKey read(JsonScanner json) {
     List<KeyAttribute> attributes = new ArrayList<>(2);
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
+    json.enterObject();
+    while (json.nextField()) {
       if (attributes.size() == 2) {
         throw new MalformedEventException("the key has more than two attributes");
       }
-      try {
-        attributes.add(
-            switch (value) {
-              case VALUE_STRING -> KeyAttribute.string(name, parser.getText());
-              case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                  KeyAttribute.number(name, parser.getText());
-              default ->
-                  throw new MalformedEventException(
-                      "a key attribute is neither a string nor a number");
-            });
-      } catch (IllegalArgumentException e) {
-        throw new MalformedEventException(String.valueOf(e.getMessage()));
-      }
+      attributes.add(attribute(json));
     }
     if (attributes.isEmpty()) {
       throw new MalformedEventException("the key has no attribute");
@@ -78,6 +61,21 @@ public record ItemKey(KeyAttribute partition, Optional<KeyAttribute> sort) {
     return new ItemKey(
         attributes.get(0),
         attributes.size() == 2 ? Optional.of(attributes.get(1)) : Optional.empty());
+  }
+
+  private static KeyAttribute attribute(JsonScanner json) {
+    String name = json.name();
+    try {
+      if (json.next() == '"') {
+        return KeyAttribute.string(name, json.string());
+      }
+      if (json.nextIsNumber()) {
+        return KeyAttribute.number(name, json.number());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new MalformedEventException(String.valueOf(e.getMessage()));
+    }
+    throw new MalformedEventException("a key attribute is neither a string nor a number");
   }
 
   /**

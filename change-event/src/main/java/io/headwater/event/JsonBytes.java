@@ -175,8 +175,10 @@ final class JsonBytes {
           ((quotes - ONES) & ~quotes)
               | ((backslashes - ONES) & ~backslashes)
               | ((eight - ' ' * ONES) & ~eight);
-      if ((found & HIGH_BITS) != 0) {
-        break;
+      // A borrow spreads upwards only, so the lowest that is found is one.
+      long lowest = found & HIGH_BITS;
+      if (lowest != 0) {
+        return at + (Long.numberOfTrailingZeros(lowest) >>> 3);
       }
     }
     while (at < end && !needsEscape(utf8[at])) {

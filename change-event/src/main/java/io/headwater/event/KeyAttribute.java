@@ -56,6 +56,9 @@ public record KeyAttribute(String name, Kind kind, String text) {
   }
 
   static String canonicalNumber(String value) {
+    if (isCanonicalInteger(value)) {
+      return value;
+    }
     BigDecimal number;
     try {
       number = new BigDecimal(value).stripTrailingZeros();
@@ -71,6 +74,20 @@ public record KeyAttribute(String name, Kind kind, String text) {
           "a key attribute of type N holds a number beyond DynamoDB's 38 digits or range");
     }
     return number.toPlainString();
+  }
+
+  private static boolean isCanonicalInteger(String value) {
+    int digits = value.startsWith("-") ? 1 : 0;
+    int size = value.length() - digits;
+    if (size < 1 || size > MAX_DIGITS || value.charAt(digits) == '0') {
+      return false;
+    }
+    for (int i = digits; i < value.length(); i++) {
+      if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void requireWholeCharacters(String text) {

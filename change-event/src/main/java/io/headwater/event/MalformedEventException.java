@@ -1,8 +1,5 @@
 package io.headwater.event;
 
-import com.fasterxml.jackson.core.JacksonException;
-import java.io.IOException;
-
 /**
  * A text that is no change event. The message names the place and what is wrong there, never the
  * content.
@@ -15,13 +12,7 @@ public final class MalformedEventException extends RuntimeException {
     super(message);
   }
 
-  // The parser's own message quotes the text, which may be an item's content: only the place is
-  // kept.
-  static MalformedEventException notJson(String what, IOException e) {
-    String place =
-        e instanceof JacksonException json && json.getLocation() != null
-            ? " near byte " + Math.max(json.getLocation().getByteOffset(), 0)
-            : "";
-    return new MalformedEventException(what + " is not well-formed JSON" + place);
+  static MalformedEventException notJson(String what, int place) {
+    return new MalformedEventException(what + " is not well-formed JSON near byte " + place);
   }
 }

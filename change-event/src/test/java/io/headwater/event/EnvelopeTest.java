@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,12 +123,13 @@ class EnvelopeTest {
       byte[] after = random.nextBoolean() ? RandomItems.image(RandomItems.item(random)) : null;
       Operation operation = List.of(Operation.values()).get(random.nextInt(4));
       byte[] json = writer.write(event(operation, key, before, after)).getBytes(UTF_8);
-      EventView view = EnvelopeReader.read(json);
+      EventView view = read(json);
       assertThat(view.operation()).as("seed %d", seed).isEqualTo(operation);
       assertThat(view.version().value()).as("seed %d", seed).isEqualTo((2L << 44) + 3588792);
       assertThat(view.key()).as("seed %d", seed).isEqualTo(key);
       assertThat(view.table()).as("seed %d", seed).isEqualTo("orders");
       assertThat(view.sequence()).as("seed %d", seed).isEqualTo("358879200000000025318847566");
+      assertThat(view.createdMillis()).as("seed %d", seed).isEqualTo(1700000000000L);
       expectRange(seed, json, view.after(), after);
       expectRange(seed, json, view.before(), before);
       assertThat(json).as("seed %d: one line", seed).doesNotContain('\n');
@@ -144,11 +145,11 @@ class EnvelopeTest {
           "op":"u", "y":[1,2] }
         """
             .getBytes(UTF_8);
-    EventView view = EnvelopeReader.read(json);
+    EventView view = read(json);
     assertThat(view.operation()).isEqualTo(Operation.MODIFY);
     assertThat(view.table()).isEqualTo("t");
     assertThat(view.sequence()).isEqualTo("21");
-    assertThat(view.before()).isEmpty();
+    assertThat(view.before()).isNull();
     expectRange(0, json, view.after(), "{ \"a\" : [1, {\"after\":2}] }".getBytes(UTF_8));
   }
 
@@ -156,13 +157,13 @@ class EnvelopeTest {
   void rangesAreRightBehindAByteOrderMarkAndMultiByteCharacters() {
     byte[] json =
         ("\uFEFF{\"x\":\"é€😀\",\"after\":{\"é\":\"€\"}," + MINIMAL.substring(1)).getBytes(UTF_8);
-    expectRange(0, json, EnvelopeReader.read(json).after(), "{\"é\":\"€\"}".getBytes(UTF_8));
+    expectRange(0, json, read(json).after(), "{\"é\":\"€\"}".getBytes(UTF_8));
   }
 
   @Test
   void otherEncodingsAreRefused() {
     byte[] json = ("{\"after\":{}," + MINIMAL.substring(1)).getBytes(UTF_16BE);
-    assertThatThrownBy(() -> EnvelopeReader.read(json)).isInstanceOf(MalformedEventException.class);
+    assertThatThrownBy(() -> read(json)).isInstanceOf(MalformedEventException.class);
   }
 
   @ParameterizedTest
@@ -187,11 +188,45 @@ class EnvelopeTest {
         "{\"op\":\"d\",\"version\":17592186044417,\"key\":{\"pk\":1}"
       })
   void refusesWhatIsNoEventWithoutQuotingIt(String json) {
-    assertThatThrownBy(() -> EnvelopeReader.read(json.getBytes(UTF_8)))
+    assertThatThrownBy(() -> read(json.getBytes(UTF_8)))
         .isInstanceOf(MalformedEventException.class)
         .hasNoCause()
         .message()
         .doesNotContain("secret");
+  }
+
+  @Test
+  void imagesMayBeStringsThatHoldAnObject() {
+    String json =
+        "{\"before\":\" {\\\"n\\\": 1} \",\"after\":\"{\\\"a\\\":\\\"\\\\\\\"é\\\"}\","
+            + MINIMAL.substring(1);
+    EventView view = read(json.getBytes(UTF_8));
+    assertThat(text(view.before())).isEqualTo("{\"n\": 1}");
+    assertThat(text(view.after())).isEqualTo("{\"a\":\"\\\"é\"}");
+  }
+
+  @Test
+  void theEventMayBeThePayloadOfAJsonConvertersText() {
+    String json =
+        "{\"schema\":{\"type\":\"struct\",\"fields\":[],\"op\":\"x\"},\"payload\":" + MINIMAL + "}";
+    assertThat(read(json.getBytes(UTF_8)).operation()).isEqualTo(Operation.REMOVE);
+  }
+
+  @Test
+  void anUnknownFieldNamedPayloadBehindOthersIsPassedOver() {
+    String json = MINIMAL.substring(0, MINIMAL.length() - 1) + ",\"payload\":{\"op\":\"c\"}}";
+    assertThat(read(json.getBytes(UTF_8)).operation()).isEqualTo(Operation.REMOVE);
+  }
+
+  @Test
+  void aReaderForgetsTheEventBefore() {
+    EnvelopeReader reader = new EnvelopeReader(Set.of());
+    String full =
+        "{\"op\":\"u\",\"version\":17592186044417,\"key\":{\"pk\":2},\"after\":{},\"before\":{},"
+            + "\"source\":{\"table\":\"t\",\"sequence\":\"21\",\"ts_ms\":5}}";
+    assertThat(reader.read(full.getBytes(UTF_8)).createdMillis()).isEqualTo(5);
+    assertThat(reader.read(MINIMAL.getBytes(UTF_8))).isEqualTo(read(MINIMAL.getBytes(UTF_8)));
+    assertThatThrownBy(() -> reader.read("{}".getBytes(UTF_8))).hasMessage("field op is missing");
   }
 
   @Test
@@ -202,14 +237,25 @@ class EnvelopeTest {
             .getBytes(UTF_8);
     for (int length = 0; length < json.length; length++) {
       byte[] cut = Arrays.copyOf(json, length);
-      assertThatThrownBy(() -> EnvelopeReader.read(cut))
-          .isInstanceOf(MalformedEventException.class);
+      assertThatThrownBy(() -> read(cut)).isInstanceOf(MalformedEventException.class);
     }
   }
 
+  private static String text(@Nullable EventImage image) {
+    return image == null
+        ? ""
+        : new String(image.utf8(), image.start(), image.end() - image.start(), UTF_8);
+  }
+
+  private static EventView read(byte[] json) {
+    return new EnvelopeReader(Set.of()).read(json);
+  }
+
   private static void expectRange(
-      long seed, byte[] json, Optional<ByteRange> range, byte @Nullable [] expected) {
-    byte[] found = range.map(r -> Arrays.copyOfRange(json, r.start(), r.end())).orElse(null);
+      long seed, byte[] json, @Nullable EventImage image, byte @Nullable [] expected) {
+    byte[] found =
+        image == null ? null : Arrays.copyOfRange(image.utf8(), image.start(), image.end());
+    assertThat(image == null || image.utf8() == json).as("seed %d: not copied", seed).isTrue();
     assertThat(found).as("seed %d", seed).isEqualTo(expected);
   }
 
