@@ -114,7 +114,7 @@ public final class EnvelopeReader {
   private DocumentVersion version() {
     requireThat("version", "an integer", json.nextIsNumber());
     try {
-      return new DocumentVersion(Long.parseLong(json.number()));
+      return new DocumentVersion(json.integer());
     } catch (IllegalArgumentException e) {
       throw new MalformedEventException("field version is no document version (2^44 … 2^63-1)");
     }
@@ -129,12 +129,12 @@ public final class EnvelopeReader {
     requireThat("source", "an object", json.next() == '{');
     json.enterObject();
     while (json.nextField()) {
-      if (json.next() == '"' && json.nameIs(TABLE)) {
+      if (json.nameIs(TABLE) && json.next() == '"') {
         table = json.string();
-      } else if (json.next() == '"' && json.nameIs(SEQUENCE)) {
+      } else if (json.nameIs(SEQUENCE) && json.next() == '"') {
         sequence = json.string();
-      } else if (json.nextIsNumber() && json.nameIs(TS_MS)) {
-        createdMillis = millis(json.number());
+      } else if (json.nameIs(TS_MS) && json.nextIsNumber()) {
+        createdMillis = millis();
       } else {
         json.skip();
       }
@@ -161,9 +161,9 @@ public final class EnvelopeReader {
     }
   }
 
-  private static long millis(String number) {
+  private long millis() {
     try {
-      return Long.parseLong(number);
+      return json.integer();
     } catch (NumberFormatException e) {
       return 0;
     }

@@ -165,17 +165,16 @@ final class JsonBytes {
   /** Where the first byte stands that needs an escape in a string, or the end. */
   static int plainUntil(byte[] utf8, int from, int end) {
     int at = from;
-    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+    for (int last = end - Long.BYTES; at <= last; at += Long.BYTES) {
       long eight = (long) EIGHT.get(utf8, at);
       long quotes = eight ^ ('"' * ONES);
       long backslashes = eight ^ ('\\' * ONES);
       // A byte that is zero, or below a space, borrows from its own high bit; bytes of multi-byte
-      // characters have it set before.
+      // characters have it set before. A borrow spreads upwards only, so the lowest is one.
       long found =
           ((quotes - ONES) & ~quotes)
               | ((backslashes - ONES) & ~backslashes)
               | ((eight - ' ' * ONES) & ~eight);
-      // A borrow spreads upwards only, so the lowest that is found is one.
       long lowest = found & HIGH_BITS;
       if (lowest != 0) {
         return at + (Long.numberOfTrailingZeros(lowest) >>> 3);

@@ -35,6 +35,9 @@ public final class JsonScanner {
   private boolean beforeFirstField;
   private int nameQuote;
   private int nameEnd;
+  private boolean nameEscaped;
+  // Whether the string passed last holds escapes.
+  private boolean escaped;
   private boolean verbatim;
 
   /**
@@ -107,21 +110,19 @@ public final class JsonScanner {
 
   /** Whether the field at hand has this name. */
   public boolean nameIs(byte[] utf8) {
-    int from = nameQuote + 1;
-    return Arrays.equals(text, from, nameEnd, utf8, 0, utf8.length)
-        || (hasEscapes(from, nameEnd) && name().equals(new String(utf8, UTF_8)));
+    return nameEscaped ? name().equals(new String(utf8, UTF_8)) : nameBytesAre(utf8);
   }
 
   /** The name of the field at hand. */
   public String name() {
-    return decoded(nameQuote, nameEnd);
+    return decoded(nameQuote, nameEnd, nameEscaped);
   }
 
   /** Takes a string. */
   public String string() {
     int quote = space(at);
     at = stringEnd(quote);
-    return decoded(quote, at - 1);
+    return decoded(quote, at - 1, escaped);
   }
 
   /** Takes a number and gives its literal. */
@@ -129,6 +130,25 @@ public final class JsonScanner {
     int from = space(at);
     at = numberEnd(from);
     return new String(text, from, at - from, ISO_8859_1);
+  }
+
+  /**
+   * Takes a number.
+   *
+   * @throws NumberFormatException if it is no integer of 64 bits
+   */
+  public long integer() {
+    int from = space(at);
+    at = numberEnd(from);
+    int digits = text[from] == '-' ? from + 1 : from;
+    long value = 0;
+    for (int i = digits; i < at; i++) {
+      if (at - digits > SAFE_DIGITS || !isDigit(text[i])) {
+        return Long.parseLong(new String(text, from, at - from, ISO_8859_1));
+      }
+      value = 10 * value + text[i] - '0';
+    }
+    return digits > from ? -value : value;
   }
 
   /** Passes a value over. */
@@ -216,18 +236,24 @@ public final class JsonScanner {
 
   private void watch(boolean watching) {
     if (watching && verbatim) {
-      int from = nameQuote + 1;
-      verbatim = !hasEscapes(from, nameEnd);
+      verbatim = !nameEscaped;
       for (byte[] name : watchedNames) {
-        verbatim &= !Arrays.equals(text, from, nameEnd, name, 0, name.length);
+        verbatim &= !nameBytesAre(name);
       }
     }
+  }
+
+  private boolean nameBytesAre(byte[] utf8) {
+    int from = nameQuote + 1;
+    return utf8.length == nameEnd - from
+        && Arrays.equals(text, from, nameEnd, utf8, 0, utf8.length);
   }
 
   private int valueOfField(int quote) {
     int behind = stringEnd(quote);
     nameQuote = quote;
     nameEnd = behind - 1;
+    nameEscaped = escaped;
     int colon = space(behind);
     if (byteAt(colon) != ':') {
       throw malformed(colon);
@@ -240,16 +266,17 @@ public final class JsonScanner {
       throw malformed(quote);
     }
     int i = JsonBytes.plainUntil(text, quote + 1, end);
-    while (byteAt(i) == '\\') {
+    escaped = byteAt(i) != '"';
+    while (byteAt(i) != '"') {
       i = JsonBytes.plainUntil(text, escapeEnd(i), end);
-    }
-    if (byteAt(i) != '"') {
-      throw malformed(i);
     }
     return i + 1;
   }
 
   private int escapeEnd(int backslash) {
+    if (byteAt(backslash) != '\\') {
+      throw malformed(backslash);
+    }
     switch (byteAt(backslash + 1)) {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
         return backslash + 2;
@@ -307,16 +334,19 @@ public final class JsonScanner {
 
   private int space(int from) {
     int i = from;
-    while (i < end && text[i] <= ' ' && text[i] > 0) {
-      byte b = text[i];
-      if (b == '\n' || b == '\r') {
-        verbatim = false;
-      } else if (b != ' ' && b != '\t') {
-        throw malformed(i);
-      }
+    while (i < end && isSpace(text[i])) {
       i++;
     }
     return i;
+  }
+
+  private boolean isSpace(byte b) {
+    if (b > ' ') {
+      return false;
+    }
+    boolean lineBreak = b == '\n' || b == '\r';
+    verbatim &= !lineBreak;
+    return lineBreak || b == ' ' || b == '\t';
   }
 
   private void take(char expected) {
@@ -330,13 +360,9 @@ public final class JsonScanner {
     return i < end ? text[i] : 0;
   }
 
-  private boolean hasEscapes(int from, int to) {
-    return JsonBytes.plainUntil(text, from, to) < to;
-  }
-
-  private String decoded(int quote, int close) {
+  private String decoded(int quote, int close, boolean withEscapes) {
     int from = quote + 1;
-    if (hasEscapes(from, close)) {
+    if (withEscapes) {
       return unescaped(quote, close);
     }
     String string = new String(text, from, close - from, UTF_8);

@@ -13,6 +13,8 @@ public enum Operation {
   /** The item was read by a snapshot. */
   SNAPSHOT("r");
 
+  private static final Operation[] ALL = values();
+
   private final String code;
 
   Operation(String code) {
@@ -26,7 +28,7 @@ public enum Operation {
 
   /** The operation of a letter, empty if there is none. */
   public static Optional<Operation> ofCode(String code) {
-    for (Operation operation : values()) {
+    for (Operation operation : ALL) {
       if (operation.code.equals(code)) {
         return Optional.of(operation);
       }
