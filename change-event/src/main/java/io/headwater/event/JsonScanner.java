@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public final class JsonScanner {
   private static final int MAX_DEPTH = 1_000;
+  // Making a value of a literal takes time that rises with the square of its length.
+  private static final int MAX_NUMBER = 1_000;
   // The longest integer that is certainly one of 64 bits.
   private static final int SAFE_DIGITS = 18;
   private static final byte[] TRUE = ascii("true");
@@ -125,10 +127,13 @@ public final class JsonScanner {
     return decoded(quote, at - 1, escaped);
   }
 
-  /** Takes a number and gives its literal. */
+  /** Takes a number and gives its literal, of at most 1,000 characters. */
   public String number() {
     int from = space(at);
     at = numberEnd(from);
+    if (at - from > MAX_NUMBER) {
+      throw new MalformedEventException(what + " has a number of more than 1,000 characters");
+    }
     return new String(text, from, at - from, ISO_8859_1);
   }
 

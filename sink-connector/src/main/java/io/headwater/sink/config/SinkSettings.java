@@ -13,12 +13,14 @@ import org.apache.kafka.common.config.ConfigException;
  * @param connection where OpenSearch is
  * @param index which indices are written
  * @param batch how writes are sent
+ * @param input what the records are
  */
 public record SinkSettings(
-    ConnectionSettings connection, IndexSettings index, BatchSettings batch) {
+    ConnectionSettings connection, IndexSettings index, BatchSettings batch, InputSettings input) {
   /** The options with their documentation. */
   public static ConfigDef definition() {
-    return BatchSettings.define(IndexSettings.define(ConnectionSettings.define(new ConfigDef())));
+    return InputSettings.define(
+        BatchSettings.define(IndexSettings.define(ConnectionSettings.define(new ConfigDef()))));
   }
 
   /**
@@ -33,7 +35,10 @@ public record SinkSettings(
       throw new ConfigException(problems.get(0).option() + " " + problems.get(0).message());
     }
     return new SinkSettings(
-        ConnectionSettings.from(config), IndexSettings.from(config), BatchSettings.from(config));
+        ConnectionSettings.from(config),
+        IndexSettings.from(config),
+        BatchSettings.from(config),
+        InputSettings.from(config));
   }
 
   /** What is wrong between options that are right by themselves. */
@@ -42,9 +47,11 @@ public record SinkSettings(
   }
 
   private static List<OptionProblem> problems(AbstractConfig config) {
-    return Stream.concat(
-            ConnectionSettings.problems(config).stream(),
-            BatchSettings.from(config).problems().stream())
+    return Stream.of(
+            ConnectionSettings.problems(config),
+            BatchSettings.from(config).problems(),
+            InputSettings.from(config).problems())
+        .flatMap(List::stream)
         .toList();
   }
 }
