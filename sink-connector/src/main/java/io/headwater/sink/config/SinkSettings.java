@@ -11,16 +11,26 @@ import org.apache.kafka.common.config.ConfigException;
  * All options of the sink.
  *
  * @param connection where OpenSearch is
+ * @param input what the records are
+ * @param projection what becomes of items
  * @param index which indices are written
  * @param batch how writes are sent
- * @param input what the records are
  */
 public record SinkSettings(
-    ConnectionSettings connection, IndexSettings index, BatchSettings batch, InputSettings input) {
+    ConnectionSettings connection,
+    InputSettings input,
+    ProjectionSettings projection,
+    IndexSettings index,
+    BatchSettings batch) {
   /** The options with their documentation. */
   public static ConfigDef definition() {
-    return InputSettings.define(
-        BatchSettings.define(IndexSettings.define(ConnectionSettings.define(new ConfigDef()))));
+    ConfigDef def = new ConfigDef();
+    ConnectionSettings.define(def);
+    InputSettings.define(def);
+    ProjectionSettings.define(def);
+    IndexSettings.define(def);
+    BatchSettings.define(def);
+    return def;
   }
 
   /**
@@ -36,9 +46,10 @@ public record SinkSettings(
     }
     return new SinkSettings(
         ConnectionSettings.from(config),
+        InputSettings.from(config),
+        ProjectionSettings.from(config),
         IndexSettings.from(config),
-        BatchSettings.from(config),
-        InputSettings.from(config));
+        BatchSettings.from(config));
   }
 
   /** What is wrong between options that are right by themselves. */
@@ -49,8 +60,9 @@ public record SinkSettings(
   private static List<OptionProblem> problems(AbstractConfig config) {
     return Stream.of(
             ConnectionSettings.problems(config),
-            BatchSettings.from(config).problems(),
-            InputSettings.from(config).problems())
+            InputSettings.from(config).problems(),
+            ProjectionSettings.from(config).problems(IndexSettings.from(config)),
+            BatchSettings.from(config).problems())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,0 +1,116 @@
+package io.headwater.sink.projection;
+
+import io.headwater.event.KeyAttribute;
+import io.headwater.sink.input.Change;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What a metadata field can tell. */
+enum MetadataSource {
+  /** The sequence number, as a string: it has up to 40 digits. */
+  SEQUENCE("sequence") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return string(change.origin().sequence());
+    }
+  },
+  /** The external version, as a number. */
+  VERSION("version") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return change.version() == null ? null : Long.toString(change.version().value());
+    }
+  },
+  /** When the change happened, as ISO text. */
+  EVENT_TIME("event-time") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      long millis = change.origin().createdMillis();
+      return millis == 0 ? null : string(Instant.ofEpochMilli(millis).toString());
+    }
+  },
+  /** When the change happened, as epoch milliseconds. */
+  EVENT_TIME_MILLIS("event-time-millis") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      long millis = change.origin().createdMillis();
+      return millis == 0 ? null : Long.toString(millis);
+    }
+  },
+  /** When the sink took the record up, as ISO text. */
+  INDEXED_AT("indexed-at") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return string(now.toString());
+    }
+  },
+  /** What happened: c, u, d or r. */
+  OPERATION("operation") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return string(change.operation().code());
+    }
+  },
+  /** The table's name. */
+  TABLE("table") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return string(change.table());
+    }
+  },
+  /** The key, as an object of its attributes. */
+  KEY("key") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return change.key().attributes().isEmpty()
+          ? null
+          : change.key().attributes().stream()
+              .map(attribute -> string(attribute.name()) + ':' + literal(attribute))
+              .collect(Collectors.joining(",", "{", "}"));
+    }
+  },
+  /** The record's topic, as it was before a transform renamed it. */
+  TOPIC("topic") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return string(record.originalTopic());
+    }
+  },
+  /** The record's partition. */
+  PARTITION("partition") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      Integer partition = record.originalKafkaPartition();
+      return partition == null ? null : partition.toString();
+    }
+  },
+  /** The record's offset. */
+  OFFSET("offset") {
+    @Override
+    @Nullable String json(Change change, SinkRecord record, Instant now) {
+      return Long.toString(record.originalKafkaOffset());
+    }
+  };
+
+  /** The word that stands in the configuration. */
+  final String word;
+
+  MetadataSource(String word) {
+    this.word = word;
+  }
+
+  /** The field's value as JSON, null if it is not known. */
+  abstract @Nullable String json(Change change, SinkRecord record, Instant now);
+
+  private static @Nullable String string(@Nullable String text) {
+    return text == null ? null : RawValue.ofString(text).literal();
+  }
+
+  private static @Nullable String literal(KeyAttribute attribute) {
+    return attribute.kind() == KeyAttribute.Kind.NUMBER
+        ? attribute.text()
+        : string(attribute.text());
+  }
+}
