@@ -56,7 +56,7 @@ final class LargeNumbers {
   }
 
   private void object(ObjectValue object, @Nullable MappedFields at, Set<String> taken) {
-    List<String> large = new ArrayList<>();
+    Set<String> large = new HashSet<>();
     object
         .members()
         .forEach(
@@ -74,10 +74,14 @@ final class LargeNumbers {
       split(object, large, taken);
     } else {
       NumberFormat format = mode == Mode.STRING ? NumberFormat.STRING : NumberFormat.DOUBLE;
-      for (String name : large) {
-        ObjectValue.Member member = object.members().get(name);
-        member.value = inPlace(member.value, format);
-      }
+      object
+          .members()
+          .forEach(
+              (name, member) -> {
+                if (large.contains(name)) {
+                  member.value = inPlace(member.value, format);
+                }
+              });
     }
   }
 
@@ -107,7 +111,7 @@ final class LargeNumbers {
     return value instanceof RawValue raw && isLarge(value) ? format.apply(raw) : value;
   }
 
-  private static void split(ObjectValue object, List<String> large, Set<String> taken) {
+  private static void split(ObjectValue object, Set<String> large, Set<String> taken) {
     Set<String> own = new HashSet<>(object.members().keySet());
     own.addAll(taken);
     Map<String, ObjectValue.Member> members = new LinkedHashMap<>();

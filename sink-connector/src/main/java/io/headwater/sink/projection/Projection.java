@@ -209,10 +209,9 @@ public final class Projection {
         && sameBytes(one.document(), other.document());
   }
 
+  // What is projected has no prefix yet.
   private static boolean sameBytes(DocumentSource one, DocumentSource other) {
-    return one.prefix().length == 0 && other.prefix().length == 0
-        ? Arrays.equals(
-            one.text(), one.start(), one.end(), other.text(), other.start(), other.end())
-        : Arrays.equals(one.toByteArray(), other.toByteArray());
+    return Arrays.equals(
+        one.text(), one.start(), one.end(), other.text(), other.start(), other.end());
   }
 }
