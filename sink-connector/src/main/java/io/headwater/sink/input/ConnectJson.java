@@ -1,13 +1,16 @@
 package io.headwater.sink.input;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.headwater.event.EventJson;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -33,6 +36,7 @@ final class ConnectJson {
   static byte[] of(@Nullable Schema schema, Object value) {
     ByteArrayBuilder bytes = new ByteArrayBuilder();
     try (JsonGenerator json = EventJson.FACTORY.createGenerator(bytes)) {
+      json.enable(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
       new ConnectJson(json).checked(schema, value);
     } catch (IOException e) {
       throw new RefusedException("unsupported_value", "the value cannot be written as JSON");
@@ -46,7 +50,7 @@ final class ConnectJson {
     } catch (RefusedException e) {
       throw refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw refused("cannot be written as JSON: it is nested too deep or holds half a character");
+      throw refused("cannot be written as JSON; it may be nested too deep");
     }
   }
 
@@ -136,10 +140,18 @@ final class ConnectJson {
   }
 
   private RefusedException refused(String reason) {
-    String path = json.getOutputContext().pathAsPointer().toString();
-    return unsupported(
-        path.isEmpty()
-            ? "the value " + reason
-            : "field " + path.substring(1).replace('/', '.') + " " + reason);
+    String path = path();
+    return unsupported((path.isEmpty() ? "the value " : "field " + path + " ") + reason);
+  }
+
+  // The names alone: an array's context does not count the element that could not be written.
+  private String path() {
+    Deque<String> names = new ArrayDeque<>();
+    for (JsonStreamContext at = json.getOutputContext(); at != null; at = at.getParent()) {
+      if (at.inObject() && at.hasCurrentName()) {
+        names.addFirst(at.getCurrentName());
+      }
+    }
+    return String.join(".", names);
   }
 }

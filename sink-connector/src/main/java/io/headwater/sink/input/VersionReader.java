@@ -65,8 +65,7 @@ final class VersionReader {
   /** The version that stands in a field of the event itself. */
   static ExternalVersion ofEvent(Content event) {
     Content version = event.field("version");
-    ExternalVersion found =
-        number(version == null ? null : raw(version), "field version", "event");
+    ExternalVersion found = number(version == null ? null : raw(version), "field version", "event");
     try {
       return new ExternalVersion(new DocumentVersion(found.value()).value());
     } catch (IllegalArgumentException e) {

@@ -44,14 +44,6 @@ class RecordDecoderTest {
   }
 
   @Test
-  void lineBreaksBetweenTokensBecomeSpaces() {
-    String document = "{\r\n \"a\\n\":\n1}";
-
-    assertThat(text(write(event("u", "t", "p", version(3), document))))
-        .isEqualTo("{   \"a\\n\": 1}");
-  }
-
-  @Test
   void tombstonesMeanNothing() {
     assertThat(decode(null)).isInstanceOf(Decoded.Skipped.class);
   }
