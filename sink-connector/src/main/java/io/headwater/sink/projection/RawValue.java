@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.headwater.event.EventJson;
+import io.headwater.event.MalformedEventException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +97,8 @@ record RawValue(byte[] utf8, int start, int end, boolean settled) implements Val
       parser.nextToken();
       return parser.getText();
     } catch (IOException e) {
-      throw new UncheckedIOException("a string that was read before can be read again", e);
+      // A string that was only passed over has not been decoded yet.
+      throw new MalformedEventException("a string in the item's image is not well-formed JSON");
     }
   }
 
@@ -115,7 +116,7 @@ record RawValue(byte[] utf8, int start, int end, boolean settled) implements Val
    * beyond 64 bits, or anything beyond a 32-bit float.
    */
   boolean isLargeNumber() {
-    if (!isNumber() || end - start < 5) {
+    if (!isNumber() || end - start < "1e39".length()) {
       return false;
     }
     for (int i = start; i < end; i++) {

@@ -18,7 +18,8 @@ final class RandomProjections {
       List.of("", "ORDER#1", "ABCD", "AB", "Ärger", "\"q\\\n", "\uD83D\uDE00", "7", "\u0130");
   private static final List<String> NUMBERS =
       List.of(
-          "0", "-0", "7", "7.0", "7.50", "-12", "1.5e3", "1E+125", "-1e-130", "3.5E38", "3.4e38");
+          "0", "-0", "7", "7.0", "7.50", "-12", "1.5e3", "1E+125", "-1e-130", "3.5E38", "3.4e38",
+          "1e39");
   private static final List<String> EDGES =
       List.of(
           "9223372036854775807",
