@@ -1,13 +1,15 @@
 package io.headwater.sink;
 
-import io.headwater.sink.config.ConnectionSettings;
 import io.headwater.sink.config.OptionProblem;
 import io.headwater.sink.config.SinkSettings;
+import io.headwater.sink.opensearch.IndexProbe;
 import io.headwater.sink.opensearch.ServerProbe;
+import io.headwater.sink.opensearch.WriteTarget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -64,11 +66,23 @@ public final class OpenSearchSinkConnector extends SinkConnector {
     }
     List<OptionProblem> problems = SinkSettings.problems(props);
     if (problems.isEmpty()) {
-      ConnectionSettings connection = SinkSettings.from(props).connection();
-      problems = ServerProbe.problems(connection);
+      problems = remoteProblems(SinkSettings.from(props), props.getOrDefault("topics", ""));
     }
     problems.forEach(problem -> attach(config, problem));
     return config;
+  }
+
+  private static List<OptionProblem> remoteProblems(SinkSettings settings, String topics) {
+    WriteTarget target = WriteTarget.INDEX;
+    List<OptionProblem> problems = ServerProbe.problems(settings.connection(), target.serverless());
+    return problems.isEmpty()
+        ? IndexProbe.problems(
+            settings.connection(),
+            settings.index(),
+            target,
+            Stream.of(topics.split(",")).map(String::strip).filter(t -> !t.isEmpty()).toList(),
+            Map.of())
+        : problems;
   }
 
   @Override

@@ -25,4 +25,9 @@ final class JsonObjects {
       throw new ConfigException(option + " is not well-formed JSON: " + e.getMessage());
     }
   }
+
+  /** Whether an object that {@link #check} has passed holds anything. */
+  static boolean hasMembers(String object) {
+    return !object.substring(object.indexOf('{') + 1).stripLeading().startsWith("}");
+  }
 }

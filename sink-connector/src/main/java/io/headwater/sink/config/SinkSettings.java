@@ -62,6 +62,7 @@ public record SinkSettings(
             ConnectionSettings.problems(config),
             InputSettings.from(config).problems(),
             ProjectionSettings.from(config).problems(IndexSettings.from(config)),
+            IndexSettings.from(config).problems(),
             BatchSettings.from(config).problems())
         .flatMap(List::stream)
         .toList();

@@ -20,16 +20,12 @@ public final class DocumentMapper {
 
   /** What the change means. */
   Decoded map(SinkRecord record, Change change) {
-    String table = change.table();
-    if (index.needsTable() && table == null) {
+    RecordTemplate.Resolution resolution = index.resolve(change, record.topic());
+    if (resolution instanceof RecordTemplate.Resolution.Missing missing) {
       return refused(
-          change,
-          null,
-          null,
-          "malformed_event",
-          "field source.table is missing, which option index needs");
+          change, null, null, "malformed_event", missing.what() + ", which option index needs");
     }
-    String name = index.resolve(table, record.topic());
+    String name = ((RecordTemplate.Resolution.Resolved) resolution).text();
     Optional<String> problem = IndexTemplate.problem(name);
     if (problem.isPresent()) {
       return refused(

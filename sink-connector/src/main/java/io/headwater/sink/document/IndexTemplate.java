@@ -2,36 +2,35 @@ package io.headwater.sink.document;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwater.sink.input.Change;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * The name of an index, with {@code ${table}} and {@code ${topic}} replaced for each record.
- *
- * @param text the name or template
+ * The name of an index, with {@code ${table}}, {@code ${topic}} and {@code ${key.NAME}} replaced
+ * for each record.
  */
-public record IndexTemplate(String text) {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+public final class IndexTemplate {
+  private static final Set<String> PLACEHOLDERS =
+      Set.of(RecordTemplate.TABLE, RecordTemplate.TOPIC, RecordTemplate.KEY_ATTRIBUTE);
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
   private static final String FORBIDDEN = "\\/*?\"<>| ,#:";
   private static final int MAX_BYTES = 255;
+
+  private final RecordTemplate template;
 
   /**
    * A template.
    *
    * @throws IllegalArgumentException if it names something unknown or can never give a valid name
    */
-  public IndexTemplate {
-    Matcher placeholders = PLACEHOLDER.matcher(text);
-    while (placeholders.find()) {
-      String name = placeholders.group(1);
-      if (!name.equals("table") && !name.equals("topic")) {
-        throw new IllegalArgumentException(
-            "${" + name + "} is unknown; ${table} and ${topic} can stand in it");
-      }
-    }
+  public IndexTemplate(String text) {
+    this.template = RecordTemplate.parse(text, PLACEHOLDERS);
     problem(PLACEHOLDER.matcher(text).replaceAll("x"))
         .ifPresent(
             problem -> {
@@ -39,14 +38,34 @@ public record IndexTemplate(String text) {
             });
   }
 
-  /** Whether the name depends on the event's table. */
-  public boolean needsTable() {
-    return text.contains("${table}");
+  /** The text as it was given. */
+  public String text() {
+    return template.text();
   }
 
-  /** The name for a record; it may be invalid, see {@link #problem}. */
-  public String resolve(@Nullable String table, String topic) {
-    return text.replace("${table}", table == null ? "" : table).replace("${topic}", topic);
+  /**
+   * The name for a record; it may be invalid, see {@link #problem}.
+   *
+   * @param topic the record's topic as transforms have left it: renaming topics is a common way to
+   *     choose indices
+   */
+  public RecordTemplate.Resolution resolve(Change change, String topic) {
+    return template.resolve(change, topic, null, "");
+  }
+
+  /**
+   * Every name that it can give, as far as that is known beforehand: empty if it depends on more
+   * than the topic, or if no topics are given.
+   */
+  public List<String> namesFor(Collection<String> topics) {
+    if (template.uses(RecordTemplate.TABLE) || template.uses(RecordTemplate.KEY_ATTRIBUTE)) {
+      return List.of();
+    }
+    Stream<String> names =
+        template.isFixed()
+            ? Stream.of(text())
+            : topics.stream().map(topic -> text().replace("${topic}", topic));
+    return names.distinct().toList();
   }
 
   /** What OpenSearch would not take about a name, empty if it would take it. */

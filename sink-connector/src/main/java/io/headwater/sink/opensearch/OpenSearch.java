@@ -13,13 +13,18 @@ public final class OpenSearch implements AutoCloseable {
   private final BulkClient bulk;
   private final IndexAdmin indices;
 
-  /** Prepares the connection; nothing is sent yet. */
+  /** Prepares the connection for versioned writes to indices; nothing is sent yet. */
   public OpenSearch(SinkSettings settings) {
+    this(settings, WriteTarget.INDEX);
+  }
+
+  /** Prepares the connection; nothing is sent yet. */
+  public OpenSearch(SinkSettings settings, WriteTarget target) {
     this.http =
         new OpenSearchHttp(
             settings.connection(), settings.batch().maxInFlight() + SPARE_CONNECTIONS);
     this.bulk = new OpenSearchBulkClient(http);
-    this.indices = new OpenSearchIndexAdmin(http, settings.index());
+    this.indices = new OpenSearchIndexAdmin(http, settings.index(), target);
   }
 
   /** Bulk requests. */

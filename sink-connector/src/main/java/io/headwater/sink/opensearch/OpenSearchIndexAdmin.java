@@ -1,39 +1,48 @@
 package io.headwater.sink.opensearch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwater.sink.config.IndexCreation;
 import io.headwater.sink.config.IndexSettings;
+import io.headwater.sink.config.OptionProblem;
 import io.headwater.sink.document.SafeReason;
 import io.headwater.sink.write.IndexAdmin;
 import io.headwater.sink.write.IndexAnswer;
 import io.headwater.sink.write.OpenSearchError;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Finds and creates indices. */
+/** Finds and creates indices and data streams, and brings mappings up to date. */
 final class OpenSearchIndexAdmin implements IndexAdmin {
-  private static final String GC_DELETES = "index.gc_deletes";
-  private static final Pattern TIME = Pattern.compile("(-?\\d+)(ms|s|m|h|d)?");
-  private static final String JSON = "application/json";
-
   private final OpenSearchHttp http;
+  private final IndexLookup lookup;
   private final IndexSettings settings;
+  private final WriteTarget target;
 
-  OpenSearchIndexAdmin(OpenSearchHttp http, IndexSettings settings) {
+  OpenSearchIndexAdmin(OpenSearchHttp http, IndexSettings settings, WriteTarget target) {
     this.http = http;
+    this.lookup = new IndexLookup(http, settings.updateMapping());
     this.settings = settings;
+    this.target = target;
   }
 
   @Override
   public CompletionStage<IndexAnswer> ensure(String index) {
-    return http.send("HEAD", path(index), Map.of(), null, JSON)
-        .thenCompose(answer -> found(index, answer))
+    return lookup
+        .find(index)
+        .thenCompose(
+            found ->
+                found instanceof IndexLookup.Found.Absent
+                    ? create(index)
+                    : existing(index, found, false))
         .exceptionally(
             failure -> {
               NoAnswerException none = NoAnswerException.in(failure);
@@ -42,45 +51,149 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
             });
   }
 
-  private CompletableFuture<IndexAnswer> found(String index, HttpAnswer head) {
-    if (head.status() == 200) {
-      return gcDeletes(index).thenApply(kept -> new IndexAnswer.Ready(false, kept));
+  private CompletableFuture<IndexAnswer> existing(
+      String index, IndexLookup.Found found, boolean created) {
+    if (found instanceof IndexLookup.Found.Untold untold) {
+      return completed(problem(index, untold.answer(), "find"));
     }
-    if (head.status() != 404) {
-      return CompletableFuture.completedFuture(problem(index, head, "find"));
+    if (!(found instanceof IndexLookup.Found.Present present)) {
+      return completed(new IndexAnswer.Unavailable("it was deleted while it was looked up"));
     }
-    if (!settings.autoCreate()) {
-      return CompletableFuture.completedFuture(
-          new IndexAnswer.Failed(
-              "Index "
-                  + index
-                  + " does not exist and "
-                  + IndexSettings.AUTO_CREATE
-                  + " is false: create the index or set the option to true"));
+    IndexDescription description = present.description();
+    Optional<OptionProblem> problem = IndexRules.problem(description, settings, target);
+    if (problem.isPresent()) {
+      return completed(failed(problem.get()));
     }
-    return http.send("PUT", path(index), Map.of(), IndexBody.of(settings), JSON)
-        .thenApply(answer -> created(index, answer));
+    if (!created && settings.updateMapping()) {
+      return updated(description);
+    }
+    return completed(ready(description, created, List.of()));
   }
 
-  private static IndexAnswer created(String index, HttpAnswer answer) {
-    if (answer.status() < 300) {
-      return new IndexAnswer.Ready(true, Optional.empty());
+  private CompletableFuture<IndexAnswer> create(String index) {
+    Optional<OptionProblem> problem = IndexRules.absence(index, settings, target);
+    if (problem.isPresent()) {
+      return completed(failed(problem.get()));
     }
-    // Another task was faster.
-    boolean exists =
-        AnswerParser.error(answer.body())
-            .filter(error -> error.type().equals("resource_already_exists_exception"))
-            .isPresent();
-    return exists
-        ? new IndexAnswer.Ready(false, Optional.empty())
-        : problem(index, answer, "create");
+    String path = target.dataStream() ? "/_data_stream" : "";
+    byte[] body =
+        target.dataStream() ? null : IndexBody.of(settings.creation(), target.serverless());
+    return http.send("PUT", path + IndexLookup.path(index), Map.of(), body, IndexLookup.JSON)
+        .thenCompose(
+            answer ->
+                answer.status() < 300
+                    ? created(index)
+                    : answer.status() == 400
+                        ? createdByAnother(index, answer)
+                        : completed(problem(index, answer, "create")));
   }
 
-  private static IndexAnswer problem(String index, HttpAnswer answer, String attempt) {
+  // What it is by now, which the cluster's templates may have had part in.
+  private CompletableFuture<IndexAnswer> created(String index) {
+    return lookup
+        .find(index)
+        .handle(
+            (found, failure) ->
+                found instanceof IndexLookup.Found.Present present
+                    ? present.description()
+                    : IndexDescription.unknown(index))
+        .thenCompose(
+            description -> existing(index, new IndexLookup.Found.Present(description), true));
+  }
+
+  /** Another task may have been faster; whether it was is seen, not read from the refusal. */
+  private CompletableFuture<IndexAnswer> createdByAnother(String index, HttpAnswer refusal) {
+    return lookup
+        .find(index)
+        .thenCompose(
+            found ->
+                found instanceof IndexLookup.Found.Present
+                    ? existing(index, found, false)
+                    : completed(problem(index, refusal, "create")));
+  }
+
+  private CompletableFuture<IndexAnswer> updated(IndexDescription index) {
+    MappingDifference difference =
+        MappingDifference.of(wantedMappings(settings.creation()), index.mappings());
+    if (!difference.any()) {
+      return completed(ready(index, false, List.of()));
+    }
+    return http.send(
+            "PUT",
+            IndexLookup.path(index.name()) + "/_mapping",
+            Map.of("write_index_only", "true"),
+            settings.creation().mappings().getBytes(UTF_8),
+            IndexLookup.JSON)
+        .thenApply(answer -> updated(index, difference, answer));
+  }
+
+  private IndexAnswer updated(
+      IndexDescription index, MappingDifference difference, HttpAnswer answer) {
     Optional<OpenSearchError> error = AnswerParser.error(answer.body());
-    String what = "status " + answer.status() + error.map(known -> " " + known.type()).orElse("");
-    boolean blocked = error.filter(e -> e.type().equals("cluster_block_exception")).isPresent();
-    if ((answer.status() == 401 || answer.status() == 403) && !blocked) {
+    if (answer.status() < 300) {
+      return ready(index, false, List.of());
+    }
+    if (blocked(error)) {
+      return new IndexAnswer.Unavailable(what(answer, error));
+    }
+    if (answer.status() == 400 && error.isPresent()) {
+      return new IndexAnswer.Failed(
+          "The mappings of index "
+              + index.name()
+              + " cannot be updated to "
+              + IndexCreation.MAPPINGS
+              + ": "
+              + SafeReason.withoutQuotes(error.get().reason())
+              + "; correct the option, or reindex into a new index with these mappings");
+    }
+    if (answer.status() == 401 || answer.status() == 403) {
+      String denied =
+          "OpenSearch does not let the user update the mappings of index "
+              + index.name()
+              + " ("
+              + what(answer, error)
+              + "); grant indices:admin/mapping/put, or set "
+              + IndexSettings.MAPPING_UPDATE
+              + " to false";
+      return difference.certain()
+          ? new IndexAnswer.Failed(denied + ". It lacks " + String.join(", ", difference.lacking()))
+          : ready(index, false, List.of(denied));
+    }
+    return new IndexAnswer.Unavailable(what(answer, error));
+  }
+
+  static JsonNode wantedMappings(IndexCreation creation) {
+    try {
+      return new ObjectMapper().readTree(creation.mappings());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the options' validator takes well-formed JSON only", e);
+    }
+  }
+
+  private IndexAnswer ready(IndexDescription index, boolean created, List<String> more) {
+    List<String> warnings = new ArrayList<>(IndexRules.warnings(index, target));
+    warnings.addAll(more);
+    // A data stream goes on to new indices by itself.
+    Optional<IndexAnswer.Identity> identity =
+        index.isDataStream()
+            ? Optional.empty()
+            : index
+                .writeIndex()
+                .filter(member -> !member.uuid().isEmpty())
+                .map(member -> new IndexAnswer.Identity(member.index(), member.uuid()));
+    Duration checkAfter = index.known() ? settings.checkInterval() : Duration.ZERO;
+    return new IndexAnswer.Ready(created, identity, List.copyOf(warnings), checkAfter);
+  }
+
+  private static IndexAnswer failed(OptionProblem problem) {
+    String message = problem.message();
+    return new IndexAnswer.Failed(Character.toUpperCase(message.charAt(0)) + message.substring(1));
+  }
+
+  private IndexAnswer problem(String index, HttpAnswer answer, String attempt) {
+    Optional<OpenSearchError> error = AnswerParser.error(answer.body());
+    String what = what(answer, error);
+    if ((answer.status() == 401 || answer.status() == 403) && !blocked(error)) {
       return new IndexAnswer.Failed(
           "OpenSearch does not let the user "
               + attempt
@@ -90,65 +203,45 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
               + what
               + "): check connection.username, connection.password and the user's permissions");
     }
-    if (answer.status() == 400 && error.isPresent() && !blocked) {
+    if (answer.status() == 400 && error.isPresent() && !blocked(error)) {
       return new IndexAnswer.Failed(
           "OpenSearch refuses to "
               + attempt
-              + " index "
+              + (target.dataStream() ? " data stream " : " index ")
               + index
               + " ("
               + what
               + "): "
               + SafeReason.withoutQuotes(error.get().reason())
-              + "; check "
-              + IndexSettings.SETTINGS
-              + " and "
-              + IndexSettings.MAPPINGS);
+              + "; "
+              + remedy());
     }
     return new IndexAnswer.Unavailable(what);
   }
 
-  // Only for a warning: a user who may not see settings can write all the same.
-  private CompletableFuture<Optional<Duration>> gcDeletes(String index) {
-    return http.send(
-            "GET",
-            path(index) + "/_settings/" + GC_DELETES,
-            Map.of("flat_settings", "true", "include_defaults", "true"),
-            null,
-            JSON)
-        .handle(
-            (answer, failure) ->
-                answer == null || answer.status() != 200
-                    ? Optional.empty()
-                    : gcDeletes(answer.body()));
-  }
-
-  private static Optional<Duration> gcDeletes(byte[] body) {
-    try {
-      return AnswerParser.firstString(body, GC_DELETES).flatMap(OpenSearchIndexAdmin::time);
-    } catch (IOException e) {
-      return Optional.empty();
+  private String remedy() {
+    if (target.dataStream()) {
+      return "a data stream needs an index template with data_stream that matches its name";
     }
+    return settings.creation().fromTemplate()
+        ? "check the index template that matches its name"
+        : "check "
+            + IndexCreation.SETTINGS
+            + ", "
+            + IndexCreation.MAPPINGS
+            + " and "
+            + IndexCreation.ALIASES;
   }
 
-  static Optional<Duration> time(String text) {
-    Matcher time = TIME.matcher(text);
-    if (!time.matches()) {
-      return Optional.empty();
-    }
-    long amount = Long.parseLong(time.group(1));
-    String unit = time.group(2) == null ? "ms" : time.group(2);
-    return Optional.of(
-        switch (unit) {
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          case "d" -> Duration.ofDays(amount);
-          default -> Duration.ofMillis(amount);
-        });
+  private static String what(HttpAnswer answer, Optional<OpenSearchError> error) {
+    return "status " + answer.status() + error.map(known -> " " + known.type()).orElse("");
   }
 
-  private static String path(String index) {
-    return "/" + URLEncoder.encode(index, StandardCharsets.UTF_8);
+  private static boolean blocked(Optional<OpenSearchError> error) {
+    return error.filter(known -> known.type().equals("cluster_block_exception")).isPresent();
+  }
+
+  private static CompletableFuture<IndexAnswer> completed(IndexAnswer answer) {
+    return CompletableFuture.completedFuture(answer);
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +23,26 @@ import org.slf4j.LoggerFactory;
 public final class ServerProbe {
   private static final Logger LOG = LoggerFactory.getLogger(ServerProbe.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
   private ServerProbe() {}
 
   /** What is wrong with the connection, at the option to mend; waits some seconds at most. */
   public static List<OptionProblem> problems(ConnectionSettings settings) {
+    return problems(settings, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param serverless whether it is a collection of Amazon OpenSearch Serverless
+   */
+  public static List<OptionProblem> problems(ConnectionSettings settings, boolean serverless) {
     List<OptionProblem> down = new ArrayList<>();
     List<OptionProblem> wrong = new ArrayList<>();
     for (URI url : settings.urls()) {
       try {
-        problem(url, settings.only(url).within(PATIENCE)).ifPresent(wrong::add);
+        problem(url, settings.only(url).within(PATIENCE), serverless).ifPresent(wrong::add);
       } catch (CompletionException e) {
         NoAnswerException none = NoAnswerException.in(e);
         String reason = none == null ? e.getMessage() : none.getMessage() + schemeHint(url, none);
@@ -44,7 +56,8 @@ public final class ServerProbe {
     return down;
   }
 
-  private static Optional<OptionProblem> problem(URI url, ConnectionSettings settings) {
+  private static Optional<OptionProblem> problem(
+      URI url, ConnectionSettings settings, boolean serverless) {
     HttpAnswer answer;
     try (OpenSearchHttp http = new OpenSearchHttp(settings, 1)) {
       answer = http.send("GET", "/", Map.of(), null, "application/json").join();
@@ -56,17 +69,33 @@ public final class ServerProbe {
               ConnectionSettings.USERNAME,
               url + " answers with status " + status + ": " + denial(status, settings)));
     }
+    // A serverless collection has no version to tell.
+    if (status == 404 && serverless) {
+      return Optional.empty();
+    }
     if (status != 200) {
       return urlProblem(url, "answers with status " + status + " instead of naming its version");
     }
+    return version(answer.body()).flatMap(problem -> urlProblem(url, problem));
+  }
+
+  private static Optional<String> version(byte[] body) {
     try {
-      return AnswerParser.firstString(answer.body(), "distribution")
-              .filter("opensearch"::equals)
-              .isPresent()
-          ? Optional.empty()
-          : urlProblem(url, "answers, but is not OpenSearch");
+      if (AnswerParser.firstString(body, "distribution").filter("opensearch"::equals).isEmpty()) {
+        return Optional.of("answers, but is not OpenSearch");
+      }
+      // Domains of Amazon can be told to say 7.10.2 to old clients; that is above 1.3, too.
+      String number = AnswerParser.firstString(body, "number").orElse("");
+      Matcher version = VERSION.matcher(number);
+      if (version.lookingAt()
+          && Integer.parseInt(version.group(1)) == 1
+          && Integer.parseInt(version.group(2)) < 3) {
+        return Optional.of(
+            "is OpenSearch " + number + "; versions from 1.3 on are supported, 2.x and 3.x too");
+      }
+      return Optional.empty();
     } catch (IOException e) {
-      return urlProblem(url, "answers, but is not OpenSearch");
+      return Optional.of("answers, but is not OpenSearch");
     }
   }
 

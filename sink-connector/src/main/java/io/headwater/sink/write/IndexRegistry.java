@@ -1,18 +1,25 @@
 package io.headwater.sink.write;
 
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which indices are known to be there. Owned by the task's thread; answers come by mailbox. */
+/**
+ * Which indices are known to be there. Owned by the task's thread; answers come by mailbox.
+ *
+ * <p>A deleted index shows itself by a 404 only where the cluster does not create indices by
+ * itself. By default it does (<code>action.auto_create_index</code>), for versioned deletes too,
+ * and no parameter of a request prevents that but <code>require_alias</code>, which takes aliases
+ * only. So an index in use is looked at again from time to time while it is being written, and
+ * known by the UUID that each creation gives it. That is one small request an interval, task and
+ * index.
+ */
 final class IndexRegistry {
-  /** How long an index should remember deletes, so that no late replay revives a document. */
-  static final Duration SAFE_GC_DELETES = Duration.ofHours(1);
-
   private static final Logger log = LoggerFactory.getLogger(IndexRegistry.class);
 
   private final IndexAdmin admin;
@@ -31,10 +38,10 @@ final class IndexRegistry {
     this.outage = outage;
   }
 
-  /** Whether an index can be written to; asks for it if that is not known. */
+  /** Whether an index can be written to; asks for it if that is not known or long ago. */
   boolean usable(String index) {
     State state = indices.computeIfAbsent(index, unknown -> new State());
-    if (!state.ready && !state.asking && state.notBefore <= ticker.nanos()) {
+    if (!state.asking && state.notBefore <= ticker.nanos()) {
       ask(index, state);
     }
     return state.ready;
@@ -44,18 +51,18 @@ final class IndexRegistry {
   void invalidate(String index) {
     State state = indices.get(index);
     if (state != null && state.ready) {
-      log.warn("Index {} is gone; what it held is lost until a new snapshot is taken", index);
-      state.ready = false;
+      gone(index);
+      state.lost();
       state.notBefore = ticker.nanos();
     }
   }
 
-  /** Whether an answer is awaited. */
+  /** Whether an answer is awaited that writes wait for. */
   boolean busy() {
     return asking > 0;
   }
 
-  /** When an index is to be asked for again. */
+  /** When an index is to be asked for again that writes wait for. */
   long due() {
     long now = ticker.nanos();
     // One whose moment has passed unasked has no writes waiting for it.
@@ -68,55 +75,97 @@ final class IndexRegistry {
 
   private void ask(String index, State state) {
     state.asking = true;
-    asking++;
+    boolean waitedFor = !state.ready;
+    asking += waitedFor ? 1 : 0;
+    int life = state.life;
     var unused =
         admin
             .ensure(index)
             .whenComplete(
                 (answer, failure) ->
-                    mailbox.execute(() -> answered(index, state, answer, failure)));
+                    mailbox.execute(
+                        () -> {
+                          state.asking = false;
+                          asking -= waitedFor ? 1 : 0;
+                          // An answer from before the index was found missing tells nothing.
+                          if (life == state.life) {
+                            answered(index, state, answer, failure);
+                          }
+                        }));
   }
 
   private void answered(
       String index, State state, @Nullable IndexAnswer answer, @Nullable Throwable failure) {
-    state.asking = false;
-    asking--;
     if (answer instanceof IndexAnswer.Ready ready) {
-      state.ready = true;
-      state.failures = 0;
-      announce(index, state, ready);
+      compare(index, state, ready);
+      state.found(ready, ticker.nanos());
     } else if (answer instanceof IndexAnswer.Failed failed) {
       throw new ConnectException(failed.message());
     } else {
-      String problem =
-          answer instanceof IndexAnswer.Unavailable unavailable
-              ? unavailable.problem()
-              : String.valueOf(failure);
-      outage.failed("index " + index + " cannot be looked up: " + problem, 0);
+      // Writes that go on although a check has failed tell by themselves what is wrong.
+      if (!state.ready) {
+        String problem =
+            answer instanceof IndexAnswer.Unavailable unavailable
+                ? unavailable.problem()
+                : String.valueOf(failure);
+        outage.failed("index " + index + " cannot be looked up: " + problem, 0);
+      }
       state.notBefore = ticker.nanos() + backoff.nanos(state.failures++);
     }
   }
 
-  private static void announce(String index, State state, IndexAnswer.Ready ready) {
+  private static void compare(String index, State state, IndexAnswer.Ready ready) {
     if (ready.created()) {
+      if (state.ready) {
+        gone(index);
+      }
       log.info("Created index {}", index);
+    } else if (state.identity != null && ready.identity().isPresent()) {
+      IndexAnswer.Identity now = ready.identity().get();
+      if (!now.index().equals(state.identity.index())) {
+        log.warn(
+            "{} leads to index {} now, not to {}: what was written to that one stays there",
+            index,
+            now.index(),
+            state.identity.index());
+      } else if (!now.equals(state.identity)) {
+        log.warn(
+            "Index {} was deleted and is another one now; what it held is lost until a new snapshot"
+                + " is taken. If OpenSearch itself has made it for a write, it lacks index.settings"
+                + " and index.mappings: set action.auto_create_index to false in the cluster and"
+                + " delete the index, and the sink makes it anew",
+            index);
+      }
     }
-    if (!state.announced
-        && ready.gcDeletes().filter(kept -> kept.compareTo(SAFE_GC_DELETES) < 0).isPresent()) {
-      log.warn(
-          "Index {} forgets deletes after {} s; a replay older than that can bring a deleted"
-              + " document back. Set index.gc_deletes to 1h or more",
-          index,
-          ready.gcDeletes().map(Duration::toSeconds).orElse(0L));
-    }
-    state.announced = true;
+    ready.warnings().stream().filter(state.told::add).forEach(log::warn);
+  }
+
+  private static void gone(String index) {
+    log.warn("Index {} is gone; what it held is lost until a new snapshot is taken", index);
   }
 
   private static final class State {
+    private final Set<String> told = new HashSet<>();
     private boolean ready;
     private boolean asking;
-    private boolean announced;
     private int failures;
     private long notBefore;
+    private IndexAnswer.@Nullable Identity identity;
+
+    /** Counts how often the index was found missing. */
+    private int life;
+
+    void lost() {
+      ready = false;
+      identity = null;
+      life++;
+    }
+
+    void found(IndexAnswer.Ready answer, long now) {
+      ready = true;
+      failures = 0;
+      identity = answer.identity().orElse(null);
+      notBefore = answer.checkAfter().isZero() ? Ticker.NEVER : now + answer.checkAfter().toNanos();
+    }
   }
 }

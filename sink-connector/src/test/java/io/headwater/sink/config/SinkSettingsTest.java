@@ -32,7 +32,7 @@ class SinkSettingsTest {
         .containsExactly(URI.create("http://a:9200"), URI.create("https://b"));
     assertThat(settings.connection().auth()).isEmpty();
     assertThat(settings.index().name().text()).isEqualTo("${table}");
-    assertThat(settings.index().autoCreate()).isTrue();
+    assertThat(settings.index().creation().automatic()).isTrue();
   }
 
   @ParameterizedTest
