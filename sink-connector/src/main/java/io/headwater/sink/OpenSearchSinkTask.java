@@ -1,9 +1,6 @@
 package io.headwater.sink;
 
 import io.headwater.sink.config.SinkSettings;
-import io.headwater.sink.document.DocumentMapper;
-import io.headwater.sink.document.RecordDecoder;
-import io.headwater.sink.input.EventTextReader;
 import io.headwater.sink.opensearch.OpenSearch;
 import io.headwater.sink.write.SinkMetrics;
 import io.headwater.sink.write.SinkPipeline;
@@ -86,8 +83,7 @@ public final class OpenSearchSinkTask extends SinkTask {
         SinkMetrics metrics = new SinkMetrics();
         SinkPipeline pipeline =
             new SinkPipeline(
-                new RecordDecoder(
-                    new EventTextReader(), new DocumentMapper(settings.index().name())),
+                RecordDecoders.of(settings),
                 openSearch.bulk(),
                 openSearch.indices(),
                 settings.batch(),

@@ -29,15 +29,15 @@ public record InputSettings(RecordFormat format, VersionSource version, NullValu
 
   static final String GROUP = "Records";
 
-  private static final OneOf<RecordFormat> FORMATS = new OneOf<>(RecordFormat.class);
-  private static final OneOf<NullValues> NULLS = new OneOf<>(NullValues.class);
+  private static final Choice<RecordFormat> FORMATS = new Choice<>(RecordFormat.class);
+  private static final Choice<NullValues> NULLS = new Choice<>(NullValues.class);
 
   static ConfigDef define(ConfigDef def) {
     int order = 0;
     return def.define(
             RECORD_FORMAT,
             Type.STRING,
-            OneOf.name(RecordFormat.HEADWATER),
+            Choice.name(RecordFormat.HEADWATER),
             FORMATS,
             HIGH,
             "What the records' values are: headwater, the events of Headwater's source, as JSON text"
@@ -72,7 +72,7 @@ public record InputSettings(RecordFormat format, VersionSource version, NullValu
         .define(
             NULL_VALUES,
             Type.STRING,
-            OneOf.name(NullValues.DELETE),
+            Choice.name(NullValues.DELETE),
             NULLS,
             MEDIUM,
             "What a record without a value means with record.format=document: delete removes the"
@@ -86,9 +86,9 @@ public record InputSettings(RecordFormat format, VersionSource version, NullValu
 
   static InputSettings from(AbstractConfig config) {
     return new InputSettings(
-        FORMATS.of(config.getString(RECORD_FORMAT)),
+        FORMATS.of(config, RECORD_FORMAT),
         VersionSource.parse(config.getString(VERSION_SOURCE)),
-        NULLS.of(config.getString(NULL_VALUES)));
+        NULLS.of(config, NULL_VALUES));
   }
 
   List<OptionProblem> problems() {

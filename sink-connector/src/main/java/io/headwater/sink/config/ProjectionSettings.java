@@ -3,8 +3,10 @@ package io.headwater.sink.config;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
+import io.headwater.sink.document.DeleteBehavior;
 import io.headwater.sink.projection.MetadataFields;
 import io.headwater.sink.projection.Projection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,9 +90,9 @@ public record ProjectionSettings(
         config.getString(UNCHANGED_UPDATES).equals(SKIP));
   }
 
-  List<OptionProblem> problems(IndexSettings index) {
+  List<OptionProblem> problems(IndexSettings index, WriteSettings write) {
     try {
-      Projection unused = parsed(index.mappings(), List.of());
+      Projection unused = parsed(index.creation().mappings(), write);
       return List.of();
     } catch (IllegalArgumentException e) {
       return List.of(new OptionProblem(PROJECTION, String.valueOf(e.getMessage())));
@@ -101,11 +103,19 @@ public record ProjectionSettings(
    * The projection that the options give together.
    *
    * @param mappings the option {@code index.mappings}
-   * @param lookupPaths see {@link Projection#parse}
    * @throws IllegalArgumentException if the options do not fit
    */
-  public Projection parsed(String mappings, List<String> lookupPaths) {
-    return Projection.parse(projection, metadata.names(), mappings, lookupPaths);
+  public Projection parsed(String mappings, WriteSettings write) {
+    return Projection.parse(projection, reservedNames(write), mappings, write.routing().fields());
+  }
+
+  /** The names of the fields that the sink itself writes at documents' tops. */
+  public Set<String> reservedNames(WriteSettings write) {
+    Set<String> names = new HashSet<>(metadata.names());
+    if (write.onDelete() == DeleteBehavior.FLAG) {
+      names.add(write.flagField());
+    }
+    return names;
   }
 
   private static ConfigDef.Validator checking(Consumer<String> parse, String what) {

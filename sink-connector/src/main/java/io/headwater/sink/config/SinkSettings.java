@@ -12,6 +12,7 @@ import org.apache.kafka.common.config.ConfigException;
  *
  * @param connection where OpenSearch is
  * @param input what the records are
+ * @param write what becomes of changes
  * @param projection what becomes of items
  * @param index which indices are written
  * @param batch how writes are sent
@@ -19,6 +20,7 @@ import org.apache.kafka.common.config.ConfigException;
 public record SinkSettings(
     ConnectionSettings connection,
     InputSettings input,
+    WriteSettings write,
     ProjectionSettings projection,
     IndexSettings index,
     BatchSettings batch) {
@@ -27,6 +29,7 @@ public record SinkSettings(
     ConfigDef def = new ConfigDef();
     ConnectionSettings.define(def);
     InputSettings.define(def);
+    WriteSettings.define(def);
     ProjectionSettings.define(def);
     IndexSettings.define(def);
     BatchSettings.define(def);
@@ -47,6 +50,7 @@ public record SinkSettings(
     return new SinkSettings(
         ConnectionSettings.from(config),
         InputSettings.from(config),
+        WriteSettings.from(config),
         ProjectionSettings.from(config),
         IndexSettings.from(config),
         BatchSettings.from(config));
@@ -58,10 +62,13 @@ public record SinkSettings(
   }
 
   private static List<OptionProblem> problems(AbstractConfig config) {
+    InputSettings input = InputSettings.from(config);
+    WriteSettings write = WriteSettings.from(config);
     return Stream.of(
             ConnectionSettings.problems(config),
-            InputSettings.from(config).problems(),
-            ProjectionSettings.from(config).problems(IndexSettings.from(config)),
+            input.problems(),
+            write.problems(input),
+            ProjectionSettings.from(config).problems(IndexSettings.from(config), write),
             IndexSettings.from(config).problems(),
             BatchSettings.from(config).problems())
         .flatMap(List::stream)

@@ -1,81 +1,269 @@
 package io.headwater.sink.document;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.headwater.event.DocumentId;
+import io.headwater.event.KeyAttribute;
+import io.headwater.event.MalformedEventException;
 import io.headwater.event.Operation;
 import io.headwater.sink.input.Change;
+import io.headwater.sink.input.ChangeKey;
 import io.headwater.sink.input.Image;
+import io.headwater.sink.projection.KeyJudgement;
+import io.headwater.sink.projection.MetadataFields;
+import io.headwater.sink.projection.Projected;
+import io.headwater.sink.projection.Projection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** From a change to the writes that it asks for. Owned by the task's thread. */
+/**
+ * From a change to the writes that it asks for, so that the index holds just the documents of the
+ * items that belong there. Owned by the task's thread.
+ *
+ * <p>Where an item's document lives may depend on its fields: then a change may move it, which is a
+ * delete of the old document beside the write of the new one, both with the change's version. Where
+ * the event does not tell where it lived, it is deleted everywhere else that it could have lived.
+ */
 public final class DocumentMapper {
-  private final IndexTemplate index;
+  private static final Image NO_ITEM = new Image("{}".getBytes(UTF_8), 0, 2, true);
 
-  /** Maps to indices of the given name. */
-  public DocumentMapper(IndexTemplate index) {
-    this.index = index;
+  private final DocumentRules rules;
+  private final Projection projection;
+  private final MetadataFields metadata;
+  private final Clock clock;
+  private final boolean needsBefore;
+
+  /** Maps as the rules say. */
+  public DocumentMapper(
+      DocumentRules rules, Projection projection, MetadataFields metadata, Clock clock) {
+    this.rules = rules;
+    this.projection = projection;
+    this.metadata = metadata;
+    this.clock = clock;
+    this.needsBefore =
+        projection.selectsItems()
+            || !rules.routing().fields().isEmpty()
+            || (rules.skipUnchanged() && projection.changesDocuments());
   }
 
   /** What the change means. */
   Decoded map(SinkRecord record, Change change) {
-    RecordTemplate.Resolution resolution = index.resolve(change, record.topic());
-    if (resolution instanceof RecordTemplate.Resolution.Missing missing) {
-      return refused(
-          change, null, null, "malformed_event", missing.what() + ", which option index needs");
+    if (!projection.accepts(change.operation())) {
+      return new Decoded.Skipped(Decoded.Skip.FILTERED);
     }
-    String name = ((RecordTemplate.Resolution.Resolved) resolution).text();
-    Optional<String> problem = IndexTemplate.problem(name);
-    if (problem.isPresent()) {
-      return refused(
-          change,
-          name,
-          null,
-          "invalid_index_name",
-          problem.get() + "; set option index to a name that fits");
-    }
-    DocumentId id;
     try {
-      id = change.key().documentId();
-    } catch (IllegalArgumentException e) {
-      return refused(change, name, null, "invalid_id", String.valueOf(e.getMessage()));
+      return change.operation() == Operation.REMOVE
+          ? removal(record, change)
+          : state(record, change);
+    } catch (UnwritableException e) {
+      return refused(record, change, e);
+    } catch (MalformedEventException e) {
+      return refused(
+          record,
+          change,
+          new UnwritableException("malformed_event", String.valueOf(e.getMessage())));
     }
-    if (change.operation() == Operation.REMOVE) {
-      return write(change, name, id, WriteAction.DELETE, null);
+  }
+
+  private Decoded refused(SinkRecord record, Change change, UnwritableException failure) {
+    String index = null;
+    DocumentId id = null;
+    try {
+      id = rules.id(record, change);
+      index = rules.index(record, change);
+    } catch (UnwritableException e) {
+      // What cannot be told stays untold: the failure at hand says more.
     }
+    return new Decoded.Refused(failure.rejection(change, index, id));
+  }
+
+  private Decoded state(SinkRecord record, Change change) {
     Image after = change.after();
     if (after == null) {
-      return refused(
-          change,
-          name,
-          id,
+      throw new UnwritableException(
           "image_missing",
           "the event has no image of the item after the change; the stream's view type must be"
-              + " NEW_IMAGE or NEW_AND_OLD_IMAGES");
+              + " NEW_IMAGE or NEW_AND_OLD_IMAGES, or the source must set image.lookup=true");
     }
-    return write(
-        change,
-        name,
-        id,
-        WriteAction.INDEX,
-        DocumentSource.slice(after.utf8(), after.start(), after.end()));
+    Projected now = projection.project(after);
+    Projected earlier = before(change);
+    if (!now.included()) {
+      return leftOut(record, change, earlier);
+    }
+    DocumentAddress address = address(record, change, now);
+    List<DocumentWrite> writes = new ArrayList<>(1);
+    if (change.operation() != Operation.INSERT) {
+      if (earlier == null) {
+        writes.addAll(deletesElsewhere(record, change, address));
+      } else if (earlier.included()) {
+        DocumentAddress old = address(record, change, earlier);
+        if (!old.equals(address)) {
+          writes.add(delete(change, old));
+        } else if (isUnchanged(change, earlier, now)) {
+          return new Decoded.Skipped(Decoded.Skip.UNCHANGED);
+        }
+      }
+    }
+    DocumentSource source = metadata.addTo(now.document(), change, record, clock.instant());
+    writes.add(write(change, address, rules.method().action(), source));
+    return new Decoded.Writes(writes);
   }
 
-  private static Decoded write(
-      Change change,
-      String index,
-      DocumentId id,
-      WriteAction action,
-      @Nullable DocumentSource source) {
-    DocumentAddress address = new DocumentAddress(index, id);
+  /** The item does not belong into the index; its document goes if it may be there. */
+  private Decoded leftOut(SinkRecord record, Change change, @Nullable Projected earlier) {
+    boolean neverWas =
+        change.operation() == Operation.INSERT
+            || (earlier != null && !earlier.included())
+            || isLeftOutByKey(change);
+    if (neverWas || rules.method() == WriteMethod.CREATE) {
+      return new Decoded.Skipped(Decoded.Skip.FILTERED);
+    }
     return new Decoded.Writes(
-        List.of(new DocumentWrite(address, action, change.version(), source, change.origin())));
+        earlier == null
+            ? deletesElsewhere(record, change, null)
+            : List.of(delete(change, address(record, change, earlier))));
   }
 
-  private static Decoded refused(
-      Change change, @Nullable String index, @Nullable DocumentId id, String type, String reason) {
-    return new Decoded.Refused(
-        new Rejection(index, id, change.version(), change.origin().sequence(), 0, type, reason, 0));
+  private Decoded removal(SinkRecord record, Change change) {
+    if (rules.onDelete() == DeleteBehavior.IGNORE) {
+      return new Decoded.Skipped(Decoded.Skip.FILTERED);
+    }
+    if (rules.repeatsItsRemoval(record)) {
+      return new Decoded.Skipped(Decoded.Skip.NO_CHANGE);
+    }
+    Image image = change.before();
+    Projected last = image == null ? null : projection.project(image);
+    boolean neverWas = last == null ? isLeftOutByKey(change) : !last.included();
+    if (neverWas) {
+      return new Decoded.Skipped(Decoded.Skip.FILTERED);
+    }
+    if (rules.onDelete() == DeleteBehavior.FLAG) {
+      return new Decoded.Writes(List.of(flag(record, change, last)));
+    }
+    return new Decoded.Writes(
+        last == null
+            ? deletesElsewhere(record, change, null)
+            : List.of(delete(change, address(record, change, last))));
+  }
+
+  private DocumentWrite flag(SinkRecord record, Change change, @Nullable Projected last) {
+    if (last == null && possibleIndices(change).size() > 1) {
+      throw new UnwritableException(
+          "image_missing",
+          "the event has no image of the item before its removal, so its index is not known; the"
+              + " stream's view type must be NEW_AND_OLD_IMAGES or OLD_IMAGE");
+    }
+    Projected shown = last == null ? projection.project(keyImage(change.key())) : last;
+    DocumentAddress address =
+        addressIn(
+            record,
+            change,
+            last == null ? possibleIndices(change).get(0) : Optional.ofNullable(last.index()),
+            routing(change, last));
+    DocumentSource document = metadata.addTo(shown.document(), change, record, clock.instant());
+    return write(change, address, rules.method().action(), rules.flagged(document));
+  }
+
+  private @Nullable Projected before(Change change) {
+    Image before = change.before();
+    return needsBefore && before != null ? projection.project(before) : null;
+  }
+
+  private boolean isUnchanged(Change change, Projected earlier, Projected now) {
+    return rules.skipUnchanged()
+        && change.operation() == Operation.MODIFY
+        && projection.changesDocuments()
+        && projection.sameDocument(earlier, now);
+  }
+
+  private boolean isLeftOutByKey(Change change) {
+    return !projection.judge(change.key()).included().orElse(true);
+  }
+
+  private List<Optional<String>> possibleIndices(Change change) {
+    KeyJudgement judgement = projection.judge(change.key());
+    return judgement.indices();
+  }
+
+  /** Deletes wherever the document could live, but not at one address. */
+  private List<DocumentWrite> deletesElsewhere(
+      SinkRecord record, Change change, @Nullable DocumentAddress but) {
+    boolean hasOnePlace = but != null && !projection.selectsItems();
+    if (hasOnePlace || rules.method() == WriteMethod.CREATE) {
+      return List.of();
+    }
+    String routing = but == null ? routing(change, null) : but.routing();
+    List<DocumentWrite> deletes = new ArrayList<>();
+    Set<DocumentAddress> seen = new HashSet<>();
+    for (Optional<String> index : possibleIndices(change)) {
+      DocumentAddress address = addressIn(record, change, index, routing);
+      if (!address.equals(but) && seen.add(address)) {
+        deletes.add(delete(change, address));
+      }
+    }
+    return deletes;
+  }
+
+  private DocumentAddress address(SinkRecord record, Change change, Projected item) {
+    return addressIn(record, change, Optional.ofNullable(item.index()), routing(change, item));
+  }
+
+  private DocumentAddress addressIn(
+      SinkRecord record, Change change, Optional<String> index, @Nullable String routing) {
+    String name = index.isPresent() ? index.get() : rules.index(record, change);
+    return new DocumentAddress(name, rules.id(record, change), routing);
+  }
+
+  private @Nullable String routing(Change change, @Nullable Projected item) {
+    RoutingSource source = rules.routing();
+    if (source instanceof RoutingSource.KeyAttribute key) {
+      return change.key().attribute(key.name()).map(KeyAttribute::text).orElse(null);
+    }
+    if (source instanceof RoutingSource.Field field) {
+      if (item == null) {
+        throw new UnwritableException(
+            "image_missing",
+            "the event has no image of the item before the change, so field "
+                + field.path()
+                + " of option routing is not known; the stream's view type must be"
+                + " NEW_AND_OLD_IMAGES or OLD_IMAGE");
+      }
+      return item.lookups().get(0);
+    }
+    return null;
+  }
+
+  private static DocumentWrite delete(Change change, DocumentAddress address) {
+    return write(change, address, WriteAction.DELETE, null);
+  }
+
+  private static DocumentWrite write(
+      Change change, DocumentAddress address, WriteAction action, @Nullable DocumentSource source) {
+    return new DocumentWrite(address, action, change.version(), source, change.origin());
+  }
+
+  private static Image keyImage(ChangeKey key) {
+    if (key.attributes().isEmpty()) {
+      return NO_ITEM;
+    }
+    JsonStringEncoder encoder = JsonStringEncoder.getInstance();
+    StringBuilder json = new StringBuilder("{");
+    for (KeyAttribute attribute : key.attributes()) {
+      json.append(json.length() > 1 ? ",\"" : "\"");
+      encoder.quoteAsString(attribute.name(), json);
+      boolean number = attribute.kind() == KeyAttribute.Kind.NUMBER;
+      json.append(number ? "\":" : "\":\"");
+      encoder.quoteAsString(attribute.text(), json);
+      json.append(number ? "" : "\"");
+    }
+    byte[] utf8 = json.append('}').toString().getBytes(UTF_8);
+    return new Image(utf8, 0, utf8.length, false);
   }
 }

@@ -39,6 +39,41 @@ public record DocumentSource(byte[] prefix, byte[] text, int start, int end) {
     return at + length();
   }
 
+  /**
+   * The same with members before its own.
+   *
+   * @param members one or several of an object, such as {@code "a":1,"b":2}; none that it has
+   */
+  public DocumentSource withMembers(byte[] members) {
+    // A prefix opens the object already, and ends where one of its own members may follow.
+    DocumentSource whole = prefix.length == 0 ? this : of(toByteArray());
+    int inside = whole.behindBrace();
+    boolean empty = whole.firstFrom(inside) == '}';
+    byte[] opened = new byte[members.length + (empty ? 1 : 2)];
+    opened[0] = '{';
+    System.arraycopy(members, 0, opened, 1, members.length);
+    if (!empty) {
+      opened[opened.length - 1] = ',';
+    }
+    return new DocumentSource(opened, whole.text, inside, whole.end);
+  }
+
+  private int behindBrace() {
+    int at = start;
+    while (text[at] != '{') {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private byte firstFrom(int from) {
+    int at = from;
+    while (text[at] == ' ' || text[at] == '\t') {
+      at++;
+    }
+    return text[at];
+  }
+
   /** Its bytes. */
   public byte[] toByteArray() {
     byte[] bytes = new byte[length()];

@@ -1,6 +1,7 @@
 package io.headwater.sink.input;
 
 import io.headwater.event.MalformedEventException;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Makes refusals of what a reader throws because of a record. */
@@ -19,6 +20,9 @@ final class GuardedReader implements RecordReader {
       return e.reading();
     } catch (MalformedEventException e) {
       return new Reading.Refused("malformed_event", String.valueOf(e.getMessage()));
+    } catch (DataException e) {
+      // Its message can quote the value.
+      return new Reading.Refused("unsupported_value", "the value does not fit its schema");
     }
   }
 }

@@ -69,32 +69,6 @@ public final class MetadataFields {
         added.append(added.isEmpty() ? "" : ",").append(field.quotedName).append(':').append(value);
       }
     }
-    return added.isEmpty() ? document : spliced(added, document);
-  }
-
-  private static DocumentSource spliced(StringBuilder added, DocumentSource document) {
-    // A prefix opens the object already, and ends where one of its own fields may follow.
-    DocumentSource whole =
-        document.prefix().length == 0 ? document : DocumentSource.of(document.toByteArray());
-    int inside = behindBrace(whole);
-    boolean empty = firstInside(whole, inside) == '}';
-    byte[] prefix = ("{" + added + (empty ? "" : ",")).getBytes(UTF_8);
-    return new DocumentSource(prefix, whole.text(), inside, whole.end());
-  }
-
-  private static int behindBrace(DocumentSource document) {
-    int at = document.start();
-    while (document.text()[at] != '{') {
-      at++;
-    }
-    return at + 1;
-  }
-
-  private static byte firstInside(DocumentSource document, int from) {
-    int at = from;
-    while (document.text()[at] == ' ' || document.text()[at] == '\t') {
-      at++;
-    }
-    return document.text()[at];
+    return added.isEmpty() ? document : document.withMembers(added.toString().getBytes(UTF_8));
   }
 }

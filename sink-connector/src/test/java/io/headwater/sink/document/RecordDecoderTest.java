@@ -5,7 +5,6 @@ import static io.headwater.sink.write.Events.version;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.sink.input.EventTextReader;
 import io.headwater.sink.write.Events;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordDecoderTest {
-  private static final String DOCUMENT = "{\"n\":99999999999999999999999999999999999999}";
+  private static final String DOCUMENT = "{\"n\":9223372036854775807,\"x\":0.10}";
 
   @ParameterizedTest
   @ValueSource(strings = {"c", "u", "r"})
@@ -58,8 +57,11 @@ class RecordDecoderTest {
   }
 
   @Test
-  void otherValuesAreRefusedWithTheRemedy() {
-    assertThat(refusal(Map.of("op", "u")).reason()).contains("StringConverter");
+  void valuesThatDoNotFitTheirSchemaAreRefused() {
+    Rejection rejection = refusal(Map.of("op", "u"));
+
+    assertThat(rejection.type()).isEqualTo("unsupported_value");
+    assertThat(rejection.reason()).contains("schema");
   }
 
   @Test
@@ -85,9 +87,7 @@ class RecordDecoderTest {
 
   @Test
   void theTopicThatATransformSetNamesTheIndex() {
-    RecordDecoder decoder =
-        new RecordDecoder(
-            new EventTextReader(), new DocumentMapper(new IndexTemplate("x-${topic}")));
+    RecordDecoder decoder = Events.decoder("index", "x-${topic}");
     String value = event("d", "t", "p", version(1), null);
     var renamed =
         Events.record("dynamodb.t", 0, 0, value).newRecord("routed", 0, null, "k", null, value, 0L);
@@ -105,9 +105,7 @@ class RecordDecoderTest {
   }
 
   private static Decoded decode(@Nullable Object value) {
-    return new RecordDecoder(
-            new EventTextReader(), new DocumentMapper(new IndexTemplate("${table}")))
-        .decode(Events.record("topic", 0, 0, value));
+    return Events.decoder("index", "${table}").decode(Events.record("topic", 0, 0, value));
   }
 
   private static String text(DocumentWrite write) {

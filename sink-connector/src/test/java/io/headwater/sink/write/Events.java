@@ -1,5 +1,10 @@
 package io.headwater.sink.write;
 
+import io.headwater.sink.RecordDecoders;
+import io.headwater.sink.config.SinkSettings;
+import io.headwater.sink.document.RecordDecoder;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -8,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** Change events as text, and the records that carry them. */
 public final class Events {
   private Events() {}
+
+  /** A decoder with some options, given as name and value in turns. */
+  public static RecordDecoder decoder(String... options) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("connection.url", "http://localhost:9200");
+    for (int i = 0; i < options.length; i += 2) {
+      properties.put(options[i], options[i + 1]);
+    }
+    return RecordDecoders.of(SinkSettings.from(properties));
+  }
 
   /** The lowest version of the first epoch plus a number. */
   public static long version(long n) {

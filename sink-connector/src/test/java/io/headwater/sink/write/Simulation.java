@@ -1,10 +1,6 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.config.BatchSettings;
-import io.headwater.sink.document.DocumentMapper;
-import io.headwater.sink.document.IndexTemplate;
-import io.headwater.sink.document.RecordDecoder;
-import io.headwater.sink.input.EventTextReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -228,7 +224,7 @@ final class Simulation {
 
   private SinkPipeline newPipeline() {
     return new SinkPipeline(
-        new RecordDecoder(new EventTextReader(), new DocumentMapper(new IndexTemplate("${table}"))),
+        Events.decoder("index", "${table}"),
         server.client(settings.maxDocuments(), settings.maxBytes()),
         server.admin(),
         settings,

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.sink.config.BatchSettings;
-import io.headwater.sink.document.DocumentMapper;
-import io.headwater.sink.document.IndexTemplate;
-import io.headwater.sink.document.RecordDecoder;
-import io.headwater.sink.input.EventTextReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +41,7 @@ class SinkPipelineTest {
   private long nextOffset;
   private final SinkPipeline pipeline =
       new SinkPipeline(
-          new RecordDecoder(
-              new EventTextReader(), new DocumentMapper(new IndexTemplate("${table}"))),
+          Events.decoder("index", "${table}"),
           this::send,
           this::ensure,
           new BatchSettings(
