@@ -1,8 +1,8 @@
 package io.headwater.sink;
 
 import io.headwater.sink.config.SinkSettings;
+import io.headwater.sink.metrics.SinkMetrics;
 import io.headwater.sink.opensearch.OpenSearch;
-import io.headwater.sink.write.SinkMetrics;
 import io.headwater.sink.write.SinkPipeline;
 import io.headwater.sink.write.Ticker;
 import java.time.Duration;
@@ -80,13 +80,15 @@ public final class OpenSearchSinkTask extends SinkTask {
     static Started with(SinkSettings settings, Map<String, String> props, SinkTaskContext context) {
       OpenSearch openSearch = new OpenSearch(settings);
       try {
-        SinkMetrics metrics = new SinkMetrics();
+        SinkMetrics metrics =
+            new SinkMetrics(settings.batch().bufferBytes(), settings.metrics().logInterval());
         SinkPipeline pipeline =
             new SinkPipeline(
-                RecordDecoders.of(settings),
+                RecordDecoders.of(settings)::decode,
                 openSearch.bulk(),
                 openSearch.indices(),
                 settings.batch(),
+                settings.retries(),
                 "all".equalsIgnoreCase(props.get("errors.tolerance")),
                 context,
                 PAUSED_WAIT,

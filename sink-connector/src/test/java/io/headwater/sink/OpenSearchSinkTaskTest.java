@@ -41,7 +41,7 @@ class OpenSearchSinkTaskTest {
 
   @Test
   void showsItsMetricsWhileItRuns() throws Exception {
-    ObjectName name = new ObjectName("io.headwater:type=sink-task,connector=products,task=3");
+    ObjectName name = new ObjectName("io.headwater:type=sink,connector=\"products\",task=3");
     task.start(Map.of("connection.url", "http://127.0.0.1:1", "name", "products", "task.id", "3"));
     task.open(List.of(T0));
 

@@ -13,15 +13,14 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.Width;
 
 /**
- * How writes are gathered, sent and retried.
+ * How writes are gathered and sent.
  *
  * @param maxBytes the largest body of a bulk request; a larger document is sent alone
  * @param maxDocuments the most documents of a bulk request
  * @param linger how long a write waits for others
  * @param maxInFlight how many bulk requests a task has under way
  * @param bufferBytes how much a task holds before it stops consuming
- * @param retryBackoff the ceiling of the first retry's delay
- * @param retryBackoffMax the highest ceiling
+ * @param latencyHigh from when on a request's duration counts as overload; zero for never
  */
 public record BatchSettings(
     int maxBytes,
@@ -29,16 +28,14 @@ public record BatchSettings(
     Duration linger,
     int maxInFlight,
     long bufferBytes,
-    Duration retryBackoff,
-    Duration retryBackoffMax) {
+    Duration latencyHigh) {
   static final String GROUP = "Batching";
   static final String BULK_MAX_BYTES = "bulk.max.bytes";
   static final String BULK_MAX_DOCUMENTS = "bulk.max.documents";
   static final String LINGER_MS = "linger.ms";
   static final String MAX_IN_FLIGHT = "max.in.flight.requests";
   static final String BUFFER_MAX_BYTES = "buffer.max.bytes";
-  static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
-  static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+  static final String BULK_LATENCY_HIGH_MS = "bulk.latency.high.ms";
 
   static ConfigDef define(ConfigDef def) {
     int order = 0;
@@ -84,8 +81,8 @@ public record BatchSettings(
             4,
             between(1, 256),
             MEDIUM,
-            "How many bulk requests a task has under way. Two writes of one document are never"
-                + " under way together.",
+            "How many bulk requests a task has under way at most; fewer while OpenSearch is"
+                + " overloaded. Two writes of one document are never under way together.",
             GROUP,
             ++order,
             Width.SHORT,
@@ -103,28 +100,19 @@ public record BatchSettings(
             Width.MEDIUM,
             "Buffer bytes")
         .define(
-            RETRY_BACKOFF_MS,
-            Type.LONG,
-            100L,
-            between(1, 60_000),
-            LOW,
-            "The longest delay before a first retry, in milliseconds. It doubles with each further"
-                + " one; the delay is random below that. Retries never end.",
-            GROUP,
-            ++order,
-            Width.SHORT,
-            "Retry back-off")
-        .define(
-            RETRY_BACKOFF_MAX_MS,
+            BULK_LATENCY_HIGH_MS,
             Type.LONG,
             10_000L,
-            between(1, 600_000),
+            between(0, 3_600_000),
             LOW,
-            "The longest delay before any retry, in milliseconds.",
+            "A bulk request that takes longer counts as a sign of overload, in milliseconds; 0 for"
+                + " never. Overload, that is such a request, a 429 or 503 or no answer, halves the"
+                + " number of requests under way, which then grows again one by one up to"
+                + " max.in.flight.requests.",
             GROUP,
             ++order,
             Width.SHORT,
-            "Highest retry back-off");
+            "High bulk latency");
   }
 
   static BatchSettings from(AbstractConfig config) {
@@ -134,20 +122,13 @@ public record BatchSettings(
         Duration.ofMillis(config.getLong(LINGER_MS)),
         config.getInt(MAX_IN_FLIGHT),
         config.getLong(BUFFER_MAX_BYTES),
-        Duration.ofMillis(config.getLong(RETRY_BACKOFF_MS)),
-        Duration.ofMillis(config.getLong(RETRY_BACKOFF_MAX_MS)));
+        Duration.ofMillis(config.getLong(BULK_LATENCY_HIGH_MS)));
   }
 
   List<OptionProblem> problems() {
     if (bufferBytes < maxBytes) {
       return List.of(
           new OptionProblem(BUFFER_MAX_BYTES, "must be at least bulk.max.bytes, " + maxBytes));
-    }
-    if (retryBackoffMax.compareTo(retryBackoff) < 0) {
-      return List.of(
-          new OptionProblem(
-              RETRY_BACKOFF_MAX_MS,
-              "must be at least retry.backoff.ms, " + retryBackoff.toMillis()));
     }
     return List.of();
   }

@@ -16,6 +16,8 @@ import org.apache.kafka.common.config.ConfigException;
  * @param projection what becomes of items
  * @param index which indices are written
  * @param batch how writes are sent
+ * @param retries how failed writes are tried again
+ * @param metrics how a task tells what it does
  */
 public record SinkSettings(
     ConnectionSettings connection,
@@ -23,7 +25,9 @@ public record SinkSettings(
     WriteSettings write,
     ProjectionSettings projection,
     IndexSettings index,
-    BatchSettings batch) {
+    BatchSettings batch,
+    RetrySettings retries,
+    MetricsSettings metrics) {
   /** The options with their documentation. */
   public static ConfigDef definition() {
     ConfigDef def = new ConfigDef();
@@ -33,6 +37,8 @@ public record SinkSettings(
     ProjectionSettings.define(def);
     IndexSettings.define(def);
     BatchSettings.define(def);
+    RetrySettings.define(def);
+    MetricsSettings.define(def);
     return def;
   }
 
@@ -53,7 +59,9 @@ public record SinkSettings(
         WriteSettings.from(config),
         ProjectionSettings.from(config),
         IndexSettings.from(config),
-        BatchSettings.from(config));
+        BatchSettings.from(config),
+        RetrySettings.from(config),
+        MetricsSettings.from(config));
   }
 
   /** What is wrong between options that are right by themselves. */
@@ -70,7 +78,8 @@ public record SinkSettings(
             write.problems(input),
             ProjectionSettings.from(config).problems(IndexSettings.from(config), write),
             IndexSettings.from(config).problems(),
-            BatchSettings.from(config).problems())
+            BatchSettings.from(config).problems(),
+            RetrySettings.from(config).problems())
         .flatMap(List::stream)
         .toList();
   }

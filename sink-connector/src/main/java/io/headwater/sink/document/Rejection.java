@@ -43,7 +43,7 @@ public record Rejection(
         attempts);
   }
 
-  /** Everything but id and reason, as {@code index=…, version=…, status=…, error=…}. */
+  /** Everything but id and reason, as {@code index=…, status=…, error=…, attempts=…}. */
   public String summary() {
     StringBuilder text = new StringBuilder();
     if (index != null) {
@@ -58,6 +58,7 @@ public record Rejection(
     if (status != 0) {
       text.append("status=").append(status).append(", ");
     }
-    return text.append("error=").append(type).toString();
+    text.append("error=").append(type);
+    return attempts == 0 ? text.toString() : text.append(", attempts=").append(attempts).toString();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads OpenSearch's answers as token streams. */
-final class AnswerParser {
+public final class AnswerParser {
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
@@ -27,7 +27,7 @@ final class AnswerParser {
    *
    * @throws IOException if it is none
    */
-  static List<BulkAnswer.Item> items(byte[] body) throws IOException {
+  public static List<BulkAnswer.Item> items(byte[] body) throws IOException {
     try (JsonParser parser = JSON.createParser(body)) {
       require(parser.nextToken() == JsonToken.START_OBJECT);
       List<BulkAnswer.Item> items = null;
@@ -46,7 +46,7 @@ final class AnswerParser {
   }
 
   /** The error of an answer, if OpenSearch describes one there. */
-  static Optional<OpenSearchError> error(byte[] body) {
+  public static Optional<OpenSearchError> error(byte[] body) {
     try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();

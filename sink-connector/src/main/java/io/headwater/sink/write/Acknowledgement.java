@@ -9,17 +9,25 @@ package io.headwater.sink.write;
 final class Acknowledgement {
   private final PartitionProgress progress;
   private final long offset;
-  private boolean settled;
+  // A document that moves between indices takes two writes: the record is done when both are.
+  private int open = 1;
 
   Acknowledgement(PartitionProgress progress, long offset) {
     this.progress = progress;
     this.offset = offset;
   }
 
-  /** The record is written, superseded, ignored or reported. */
+  /** The record asks for so many writes, of which each will be settled by itself; at least one. */
+  void expect(int writes) {
+    open = writes;
+  }
+
+  /** What the record asks for, or one write of it, is done: written, superseded or reported. */
   void settle() {
-    settled = true;
-    progress.advance();
+    open--;
+    if (open == 0) {
+      progress.advance();
+    }
   }
 
   /** Whether the record's partition was revoked. */
@@ -28,7 +36,7 @@ final class Acknowledgement {
   }
 
   boolean settled() {
-    return settled;
+    return open <= 0;
   }
 
   long offset() {

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * @param cap the highest ceiling
  * @param random where the jitter comes from
  */
-public record Backoff(Duration base, Duration cap, RandomGenerator random) {
+record Backoff(Duration base, Duration cap, RandomGenerator random) {
   /** The delay before the given attempt, in nanoseconds; the first retry is attempt 0. */
   long nanos(int attempt) {
     long ceiling = Math.min(cap.toMillis(), base.toMillis() << Math.min(attempt, 20));

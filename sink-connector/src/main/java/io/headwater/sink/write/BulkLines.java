@@ -6,14 +6,21 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
 import io.headwater.sink.document.ExternalVersion;
+import io.headwater.sink.document.WriteAction;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The NDJSON of a bulk request, by concatenation: an action line, then the document as it came.
  *
- * <p>Every write carries its version as {@code external_gte}, so neither a replay nor a late
- * request can take a document back. Ids and index names are escaped, so none can forge a line.
+ * <p>A write with a version carries it as {@code external_gte}, so neither a replay nor a late
+ * request can take a document back. One without can: a request that timed out here may still be
+ * applied there, after a newer one of the same document, and records that are replayed after a
+ * restart bring older states back until the newest is reached. That is why versions are the
+ * default. A CREATE at worst finds the document there; an UPDATE that is applied twice, or late,
+ * sets its own fields once more.
+ *
+ * <p>Ids and index names are escaped, so none can forge a line.
  */
 final class BulkLines {
   private static final byte[] INDEX = ascii("{\"index\":{\"_index\":\"");
@@ -24,7 +31,11 @@ final class BulkLines {
   private static final byte[] VERSION = ascii("\",\"version\":");
   private static final byte[] ROUTING = ascii("\",\"routing\":\"");
   private static final byte[] VERSIONED_END = ascii(",\"version_type\":\"external_gte\"}}\n");
+  // Someone else may write the document between an update's reading and its writing.
+  private static final byte[] UPDATE_END = ascii("\",\"retry_on_conflict\":3}}\n");
   private static final byte[] END = ascii("\"}}\n");
+  private static final byte[] PART = ascii("{\"doc\":");
+  private static final byte[] PART_END = ascii(",\"doc_as_upsert\":true}");
 
   private BulkLines() {}
 
@@ -49,7 +60,7 @@ final class BulkLines {
     }
     ExternalVersion version = write.version();
     if (version == null) {
-      parts.add(END);
+      parts.add(write.action() == WriteAction.UPDATE ? UPDATE_END : END);
     } else {
       parts.add(VERSION);
       parts.add(ascii(Long.toString(version.value())));
@@ -58,16 +69,33 @@ final class BulkLines {
     return concat(parts);
   }
 
+  /** What a write takes in a request, line breaks included. */
+  static int length(DocumentWrite write, byte[] action) {
+    DocumentSource source = write.source();
+    if (source == null) {
+      return action.length;
+    }
+    int frame = write.action() == WriteAction.UPDATE ? PART.length + PART_END.length : 0;
+    return action.length + frame + source.length() + 1;
+  }
+
   /** The body of a request. */
   static byte[] body(List<PendingWrite> writes) {
-    int length = writes.stream().mapToInt(PendingWrite::lineBytes).sum();
+    int length = 0;
+    for (PendingWrite write : writes) {
+      length += write.lineBytes();
+    }
     byte[] body = new byte[length];
     int end = 0;
-    for (PendingWrite write : writes) {
-      end = append(body, end, write.action());
-      DocumentSource source = write.write().source();
+    for (PendingWrite pending : writes) {
+      DocumentWrite write = pending.write();
+      end = append(body, end, pending.action());
+      DocumentSource source = write.source();
       if (source != null) {
+        boolean part = write.action() == WriteAction.UPDATE;
+        end = part ? append(body, end, PART) : end;
         end = source.copyTo(body, end);
+        end = part ? append(body, end, PART_END) : end;
         body[end++] = '\n';
       }
     }

@@ -1,45 +1,54 @@
 package io.headwater.sink.write;
 
-import io.headwater.sink.document.Rejection;
-import io.headwater.sink.document.SafeReason;
-import java.util.ArrayList;
+import io.headwater.sink.metrics.SinkMetrics;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the lanes' writes and does what the answers say. Owned by the task's thread. */
+/** Sends the lanes' writes and takes the answers. Owned by the task's thread. */
 final class BulkWriter {
+  private static final OpenSearchError NO_ANSWER =
+      new OpenSearchError("no_answer", "each request with this document ended without an answer");
+
   private final List<Lane> lanes;
   private final BulkClient client;
+  private final AnsweredItems items;
   private final IndexRegistry indices;
-  private final Rejections rejections;
+  private final Circuit circuit;
+  private final ConcurrencyLimit limit;
+  private final long latencyHighNanos;
   private final Mailbox mailbox;
   private final Ticker ticker;
-  private final Backoff backoff;
-  private final Outage outage;
   private final SinkMetrics metrics;
+  private int next;
+  private int inFlight;
 
+  private record Flight(
+      Lane lane, List<PendingWrite> batch, long bytes, long sentAt, Circuit.Ticket ticket) {}
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param latencyHighNanos from when on a request's duration shows overload
+   */
   BulkWriter(
-      Supplier<Lane> newLane,
-      int laneCount,
+      List<Lane> lanes,
       BulkClient client,
+      AnsweredItems items,
       IndexRegistry indices,
-      Rejections rejections,
+      Circuit circuit,
+      long latencyHighNanos,
       Mailbox mailbox,
       Ticker ticker,
-      Backoff backoff,
-      Outage outage,
       SinkMetrics metrics) {
-    this.lanes = Stream.generate(newLane).limit(laneCount).toList();
+    this.lanes = lanes;
     this.client = client;
+    this.items = items;
     this.indices = indices;
-    this.rejections = rejections;
+    this.circuit = circuit;
+    this.limit = new ConcurrencyLimit(lanes.size());
+    this.latencyHighNanos = latencyHighNanos;
     this.mailbox = mailbox;
     this.ticker = ticker;
-    this.backoff = backoff;
-    this.outage = outage;
     this.metrics = metrics;
   }
 
@@ -47,22 +56,21 @@ final class BulkWriter {
     int hash = write.address().hashCode();
     Lane lane = lanes.get(Math.floorMod(hash ^ (hash >>> 16), lanes.size()));
     if (lane.add(write)) {
-      metrics.coalesced(1);
+      metrics.coalesced();
     }
   }
 
-  /** Sends what is due. */
+  /** Sends what is due; the lanes take turns, so that none starves when not all may send. */
   void send() {
-    for (Lane lane : lanes) {
-      List<PendingWrite> batch = lane.take(ticker.nanos(), indices::usable);
+    long now = ticker.nanos();
+    int first = next;
+    for (int i = 0; i < lanes.size() && mayCarryMore(); i++) {
+      int turn = (first + i) % lanes.size();
+      Lane lane = lanes.get(turn);
+      List<PendingWrite> batch = lane.take(now, indices);
       if (!batch.isEmpty()) {
-        metrics.bulk();
-        var unused =
-            client
-                .send(BulkLines.body(batch))
-                .whenComplete(
-                    (answer, failure) ->
-                        mailbox.execute(() -> answered(lane, batch, answer, failure)));
+        next = (turn + 1) % lanes.size();
+        send(lane, batch, now);
       }
     }
   }
@@ -71,149 +79,193 @@ final class BulkWriter {
     lanes.forEach(Lane::discardAbandoned);
   }
 
-  /** When there will be something to send. */
+  /** When there will be something to send that may be sent. */
   long due() {
-    return lanes.stream().mapToLong(lane -> lane.due(indices::usable)).min().orElse(Ticker.NEVER);
+    long due = Ticker.NEVER;
+    if (mayCarryMore()) {
+      for (Lane lane : lanes) {
+        due = Math.min(due, lane.due(indices));
+      }
+    }
+    return due;
   }
 
   int inFlight() {
-    return (int) lanes.stream().filter(Lane::busy).count();
+    return inFlight;
+  }
+
+  int concurrencyLimit() {
+    return limit.current();
   }
 
   long heldBytes() {
-    return lanes.stream().mapToLong(Lane::heldBytes).sum();
+    long bytes = 0;
+    for (Lane lane : lanes) {
+      bytes += lane.heldBytes();
+    }
+    return bytes;
   }
 
-  private void answered(
-      Lane lane,
-      List<PendingWrite> batch,
-      @Nullable BulkAnswer answer,
-      @Nullable Throwable failure) {
-    lane.landed();
-    if (answer instanceof BulkAnswer.Items items && items.items().size() == batch.size()) {
-      judgeItems(lane, batch, items.items());
-    } else if (answer instanceof BulkAnswer.Items items) {
-      String problem = items.items().size() + " answers for " + batch.size() + " items";
-      retryAll(lane, batch, problem, false);
+  /** Documents that wait to be sent. */
+  long documents() {
+    long documents = 0;
+    for (Lane lane : lanes) {
+      documents += lane.documents();
+    }
+    return documents;
+  }
+
+  private boolean mayCarryMore() {
+    return inFlight < limit.current() && circuit.admits();
+  }
+
+  private void send(Lane lane, List<PendingWrite> batch, long now) {
+    byte[] body = BulkLines.body(batch);
+    for (PendingWrite write : batch) {
+      write.sent();
+    }
+    Flight flight = new Flight(lane, batch, body.length, now, circuit.sent());
+    inFlight++;
+    metrics.sent(body.length);
+    var unused =
+        client
+            .send(body)
+            .whenComplete(
+                (answer, failure) -> mailbox.execute(() -> answered(flight, answer, failure)));
+  }
+
+  private void answered(Flight flight, @Nullable BulkAnswer answer, @Nullable Throwable failure) {
+    inFlight--;
+    flight.lane.landed();
+    metrics.landed(ticker.nanos() - flight.sentAt);
+    try {
+      judge(flight, answer, failure);
+    } finally {
+      indices.landed(flight.batch);
+    }
+  }
+
+  private void judge(Flight flight, @Nullable BulkAnswer answer, @Nullable Throwable failure) {
+    if (answer instanceof BulkAnswer.Items answered) {
+      if (answered.items().size() == flight.batch.size()) {
+        judgeItems(flight, answered.items());
+      } else {
+        String problem = answered.items().size() + " answers for " + flight.batch.size() + " items";
+        retryAll(flight, problem, true);
+      }
     } else if (answer instanceof BulkAnswer.Refused refused) {
-      judgeRequest(lane, batch, refused);
+      judgeRequest(flight, refused);
     } else if (answer instanceof BulkAnswer.Unanswered unanswered) {
-      // Some servers answer a request that is too large by closing or not at all.
-      if (unanswered.sent()) {
-        lane.limit().shrink(batch.size());
-      }
-      retryAll(lane, batch, unanswered.problem(), true);
+      unanswered(flight, unanswered.problem(), unanswered.sent());
     } else {
-      retryAll(lane, batch, String.valueOf(failure), true);
-    }
-    if (lanes.stream().noneMatch(Lane::troubled) && !indices.busy()) {
-      outage.over();
+      unanswered(flight, String.valueOf(failure), true);
     }
   }
 
-  private void judgeItems(Lane lane, List<PendingWrite> batch, List<BulkAnswer.Item> answers) {
+  private void judgeItems(Flight flight, List<BulkAnswer.Item> answers) {
+    Lane lane = flight.lane;
     lane.limit().grow();
-    List<PendingWrite> retries = new ArrayList<>();
-    boolean throttled = false;
-    String problem = "";
-    for (int i = 0; i < batch.size(); i++) {
-      PendingWrite write = batch.get(i);
-      BulkAnswer.Item answer = answers.get(i);
-      OpenSearchError error = answer.error();
-      switch (Verdict.ofItem(answer.status(), error == null ? null : error.type())) {
-        case APPLIED -> {
-          metrics.applied();
-          write.settle();
-        }
-        case SUPERSEDED -> {
-          metrics.superseded();
-          write.settle();
-        }
-        case RETRY -> {
-          problem = problem(answer.status(), error);
-          throttled |= answer.status() == 429;
-          if (error != null && error.type().equals(Verdict.INDEX_NOT_FOUND)) {
-            indices.invalidate(write.index());
-          }
-          write.retryAfter(ticker.nanos(), backoff);
-          retries.add(write);
-        }
-        case SPLIT, REJECT -> reject(write, answer.status(), error);
-        case FATAL -> throw fatal(answer.status(), error, write.index());
-      }
+    AnsweredItems.Outcome outcome = items.judge(lane, flight.batch, answers);
+    if (outcome.retried() > 0) {
+      metrics.error(outcome.problem());
     }
-    lane.giveBack(retries);
-    if (!retries.isEmpty()) {
-      outage.failed(problem, retries.size());
+    boolean late = latencyHighNanos > 0 && ticker.nanos() - flight.sentAt > latencyHighNanos;
+    if (late || outcome.throttled()) {
+      overloaded(flight);
+    } else {
+      limit.succeeded();
     }
     // One item in trouble must not hold up its neighbours, an overloaded server must be left alone.
-    if (throttled || retries.size() == batch.size()) {
+    if (outcome.refusing()) {
+      failed(flight, outcome.problem(), outcome.retried(), false);
+      return;
+    }
+    circuit.succeeded();
+    if (outcome.throttled()) {
       lane.backOff(ticker.nanos(), false);
     } else {
       lane.healthy();
-      lanes.forEach(Lane::serverAnswers);
     }
+    lanes.forEach(Lane::serverAnswers);
   }
 
-  private void judgeRequest(Lane lane, List<PendingWrite> batch, BulkAnswer.Refused refused) {
+  private void judgeRequest(Flight flight, BulkAnswer.Refused refused) {
     int status = refused.status();
     OpenSearchError error = refused.error();
-    switch (Verdict.ofRequest(status, error == null ? null : error.type())) {
-      case SPLIT -> split(lane, batch, status, error);
-      case FATAL -> throw fatal(status, error, batch.get(0).index());
-      case RETRY, APPLIED, SUPERSEDED, REJECT ->
-          retryAll(lane, batch, problem(status, error), status != 429);
+    String problem = AnsweredItems.problem(status, error);
+    switch (Verdict.ofRequest(status, AnsweredItems.typeOf(error))) {
+      case SPLIT -> split(flight, status, error);
+      case FATAL -> throw AnsweredItems.fatal(status, error, flight.batch.get(0).index());
+      case RETRY, INDEX_BLOCKED, INDEX_MISSING, APPLIED, SUPERSEDED, REJECT -> {
+        if (status == 429 || status >= 500) {
+          overloaded(flight);
+        }
+        retryAll(flight, problem, status != 429);
+      }
     }
   }
 
-  private void split(
-      Lane lane, List<PendingWrite> batch, int status, @Nullable OpenSearchError error) {
+  private void split(Flight flight, int status, @Nullable OpenSearchError error) {
+    Lane lane = flight.lane;
+    List<PendingWrite> batch = flight.batch;
+    // OpenSearch, or at least what stands before it, has read the request.
+    circuit.succeeded();
+    lane.healthy();
     if (batch.size() == 1) {
       lane.limit().grow();
-      lane.healthy();
-      reject(batch.get(0), status, error);
+      items.reject(lane, batch.get(0), status, error);
       return;
     }
+    metrics.retried(batch.size());
     if (status == 413) {
-      lane.limit().below(batch.stream().mapToLong(PendingWrite::lineBytes).sum());
+      lane.limit().below(flight.bytes);
+      lane.limit().shrink(batch.size());
+      lane.giveBack(batch);
+    } else {
+      lane.bisect(batch);
     }
-    lane.limit().shrink(batch.size());
-    lane.giveBack(batch);
   }
 
-  private void retryAll(Lane lane, List<PendingWrite> batch, String problem, boolean serverAway) {
-    lane.giveBack(batch);
-    lane.backOff(ticker.nanos(), serverAway);
-    outage.failed(problem, batch.size());
-  }
-
-  private void reject(PendingWrite write, int status, @Nullable OpenSearchError error) {
-    if (write.abandoned()) {
-      // The partition's new owner meets the same answer and reports it.
+  private void unanswered(Flight flight, String problem, boolean sent) {
+    overloaded(flight);
+    List<PendingWrite> batch = flight.batch;
+    if (!sent) {
+      retryAll(flight, problem, true);
       return;
     }
-    String type = error == null ? "none" : error.type();
-    String reason =
-        error == null
-            ? "the server gave no reason"
-            : SafeReason.of(error.reason(), write.address().id());
-    rejections.reject(
-        write.record(),
-        write.acknowledgements(),
-        Rejection.answered(write.write(), status, type, reason, 1));
+    // Some servers answer a request that is too large by closing or not at all.
+    flight.lane.limit().shrink(batch.size());
+    PendingWrite first = batch.get(0);
+    // A document that gets no answer while others do must not hold up its lane.
+    if (batch.size() == 1 && circuit.answeredSince(flight.sentAt)) {
+      if (items.retryOrReject(first, 0, NO_ANSWER)) {
+        retryAll(flight, problem, true);
+      } else {
+        flight.lane.finished(first);
+      }
+      return;
+    }
+    retryAll(flight, problem, true);
   }
 
-  private static ConnectException fatal(int status, @Nullable OpenSearchError error, String index) {
-    return new ConnectException(
-        "OpenSearch does not allow the writing of index "
-            + index
-            + " ("
-            + problem(status, error)
-            + "): check connection.username, connection.password and the user's permissions"
-            + " (indices:data/write/bulk and indices:data/write/index, …/delete on the index)");
+  private void retryAll(Flight flight, String problem, boolean serverAway) {
+    flight.lane.giveBack(flight.batch);
+    metrics.retried(flight.batch.size());
+    metrics.error(problem);
+    failed(flight, problem, flight.batch.size(), serverAway);
   }
 
-  private static String problem(int status, @Nullable OpenSearchError error) {
-    return "status " + status + (error == null ? "" : " " + error.type());
+  private void failed(Flight flight, String problem, int retried, boolean serverAway) {
+    circuit.failed(flight.ticket, problem, retried);
+    if (circuit.state() == Circuit.State.CLOSED) {
+      flight.lane.backOff(ticker.nanos(), serverAway);
+    } else {
+      // From now on the circuit decides when to go on.
+      lanes.forEach(Lane::healthy);
+    }
+  }
+
+  private void overloaded(Flight flight) {
+    limit.overloaded(flight.ticket.number(), circuit.lastNumber());
   }
 }

@@ -21,15 +21,15 @@ final class FlowControl {
     this.lowMark = bufferBytes / 2;
   }
 
-  void update(long bufferedBytes, Collection<TopicPartition> assigned) {
+  void update(long bufferedBytes, Offsets offsets) {
     if (!paused && bufferedBytes >= highMark) {
       paused = true;
       log.debug("Pausing at {} buffered bytes", bufferedBytes);
-      context.pause(assigned.toArray(TopicPartition[]::new));
+      context.pause(offsets.assigned().toArray(TopicPartition[]::new));
     } else if (paused && bufferedBytes < lowMark) {
       paused = false;
       log.debug("Resuming at {} buffered bytes", bufferedBytes);
-      context.resume(assigned.toArray(TopicPartition[]::new));
+      context.resume(offsets.assigned().toArray(TopicPartition[]::new));
     }
   }
 

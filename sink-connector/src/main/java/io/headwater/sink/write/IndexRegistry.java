@@ -2,6 +2,7 @@ package io.headwater.sink.write;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -19,42 +20,98 @@ import org.slf4j.LoggerFactory;
  * known by the UUID that each creation gives it. That is one small request an interval, task and
  * index.
  */
-final class IndexRegistry {
+final class IndexRegistry implements IndexGate {
   private static final Logger log = LoggerFactory.getLogger(IndexRegistry.class);
 
   private final IndexAdmin admin;
   private final Mailbox mailbox;
   private final Ticker ticker;
   private final Backoff backoff;
-  private final Outage outage;
+  private final Circuit circuit;
+  private final IndexTroubles troubles;
   private final Map<String, State> indices = new HashMap<>();
   private int asking;
 
-  IndexRegistry(IndexAdmin admin, Mailbox mailbox, Ticker ticker, Backoff backoff, Outage outage) {
+  IndexRegistry(
+      IndexAdmin admin,
+      Mailbox mailbox,
+      Ticker ticker,
+      Backoff backoff,
+      RetryBudget budget,
+      Circuit circuit) {
     this.admin = admin;
     this.mailbox = mailbox;
     this.ticker = ticker;
     this.backoff = backoff;
-    this.outage = outage;
+    this.circuit = circuit;
+    this.troubles = new IndexTroubles(ticker, backoff, budget);
   }
 
-  /** Whether an index can be written to; asks for it if that is not known or long ago. */
-  boolean usable(String index) {
-    State state = indices.computeIfAbsent(index, unknown -> new State());
-    if (!state.asking && state.notBefore <= ticker.nanos()) {
+  /** Asks for the index if it is not known or was seen long ago. */
+  @Override
+  public boolean usable(String index) {
+    State state = indices.get(index);
+    if (state == null) {
+      state = new State();
+      indices.put(index, state);
+    }
+    if (!state.asking && state.notBefore <= ticker.nanos() && mayAsk(state)) {
       ask(index, state);
     }
-    return state.ready;
+    return state.ready && troubles.mayTry(index);
   }
 
-  /** The index was found missing: it is ensured again before the next write. */
-  void invalidate(String index) {
-    State state = indices.get(index);
-    if (state != null && state.ready) {
-      gone(index);
-      state.lost();
-      state.notBefore = ticker.nanos();
+  @Override
+  public boolean admit(String index) {
+    if (!usable(index)) {
+      return false;
     }
+    troubles.tried(index);
+    return true;
+  }
+
+  /**
+   * The index was found missing: it is ensured again before the next write.
+   *
+   * @throws ConnectException if it has gone on for longer than is borne
+   */
+  void missing(String index) {
+    State state = indices.get(index);
+    if (state == null || !state.ready) {
+      return;
+    }
+    if (!troubles.has(index)) {
+      gone(index);
+    }
+    if (troubles.failed(index, "it is not there")) {
+      state.lost();
+      state.notBefore = troubles.mendAt(index);
+    }
+  }
+
+  /**
+   * The index takes no writes.
+   *
+   * @throws ConnectException if it has gone on for longer than is borne
+   */
+  void blocked(String index, String problem) {
+    if (!troubles.has(index)) {
+      log.warn(
+          "Index {} takes no writes: {}; its documents wait until it does, others go on",
+          index,
+          problem);
+    }
+    troubles.failed(index, problem);
+  }
+
+  /** A write of the index was answered otherwise: it takes writes. */
+  void takesWrites(String index) {
+    troubles.over(index);
+  }
+
+  /** A request has ended: the next write of its indices may try. */
+  void landed(List<PendingWrite> batch) {
+    troubles.landed(batch);
   }
 
   /** Whether an answer is awaited that writes wait for. */
@@ -62,15 +119,22 @@ final class IndexRegistry {
     return asking > 0;
   }
 
-  /** When an index is to be asked for again that writes wait for. */
+  /** When an index is to be asked for again or tried again that writes wait for. */
   long due() {
     long now = ticker.nanos();
-    // One whose moment has passed unasked has no writes waiting for it.
-    return indices.values().stream()
-        .filter(state -> !state.ready && !state.asking && state.notBefore > now)
-        .mapToLong(state -> state.notBefore)
-        .min()
-        .orElse(Ticker.NEVER);
+    long due = troubles.due();
+    for (State state : indices.values()) {
+      // One whose moment has passed unasked has no writes waiting for it.
+      if (!state.ready && !state.asking && state.notBefore > now) {
+        due = Math.min(due, state.notBefore);
+      }
+    }
+    return due;
+  }
+
+  // A mere check is no way to find out whether OpenSearch is back.
+  private boolean mayAsk(State state) {
+    return state.ready ? circuit.state() == Circuit.State.CLOSED : circuit.admits();
   }
 
   private void ask(String index, State state) {
@@ -78,6 +142,7 @@ final class IndexRegistry {
     boolean waitedFor = !state.ready;
     asking += waitedFor ? 1 : 0;
     int life = state.life;
+    Circuit.Ticket ticket = circuit.sent();
     var unused =
         admin
             .ensure(index)
@@ -87,30 +152,37 @@ final class IndexRegistry {
                         () -> {
                           state.asking = false;
                           asking -= waitedFor ? 1 : 0;
-                          // An answer from before the index was found missing tells nothing.
-                          if (life == state.life) {
-                            answered(index, state, answer, failure);
-                          }
+                          answered(index, state, life, ticket, answer, failure);
                         }));
   }
 
   private void answered(
-      String index, State state, @Nullable IndexAnswer answer, @Nullable Throwable failure) {
+      String index,
+      State state,
+      int life,
+      Circuit.Ticket ticket,
+      @Nullable IndexAnswer answer,
+      @Nullable Throwable failure) {
+    // An answer from before the index was found missing tells nothing of it.
+    boolean current = life == state.life;
     if (answer instanceof IndexAnswer.Ready ready) {
-      compare(index, state, ready);
-      state.found(ready, ticker.nanos());
+      circuit.succeeded();
+      if (current) {
+        compare(index, state, ready);
+        state.found(ready, ticker.nanos());
+      }
     } else if (answer instanceof IndexAnswer.Failed failed) {
       throw new ConnectException(failed.message());
     } else {
+      state.notBefore = ticker.nanos() + backoff.nanos(state.failures++);
       // Writes that go on although a check has failed tell by themselves what is wrong.
       if (!state.ready) {
         String problem =
             answer instanceof IndexAnswer.Unavailable unavailable
                 ? unavailable.problem()
                 : String.valueOf(failure);
-        outage.failed("index " + index + " cannot be looked up: " + problem, 0);
+        circuit.failed(ticket, "index " + index + " cannot be looked up: " + problem, 0);
       }
-      state.notBefore = ticker.nanos() + backoff.nanos(state.failures++);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be committed, in the coordinates that the consumer knows: a transform may have renamed a
@@ -14,6 +15,10 @@ import org.apache.kafka.connect.sink.SinkRecord;
  */
 final class Offsets {
   private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+  // Records come in runs of one partition.
+  private String lastTopic = "";
+  private int lastPartition;
+  private @Nullable PartitionProgress lastProgress;
 
   void open(Collection<TopicPartition> opened) {
     close(opened);
@@ -21,6 +26,7 @@ final class Offsets {
   }
 
   void close(Collection<TopicPartition> closed) {
+    lastProgress = null;
     for (TopicPartition partition : closed) {
       PartitionProgress progress = partitions.remove(partition);
       if (progress != null) {
@@ -30,17 +36,24 @@ final class Offsets {
   }
 
   Acknowledgement track(SinkRecord record) {
-    TopicPartition partition =
-        new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+    String topic = record.originalTopic();
+    int number = record.originalKafkaPartition();
+    PartitionProgress progress = lastProgress;
+    if (progress == null || number != lastPartition || !topic.equals(lastTopic)) {
+      progress =
+          partitions.computeIfAbsent(
+              new TopicPartition(topic, number), unopened -> new PartitionProgress());
+    }
     long offset = record.originalKafkaOffset();
-    PartitionProgress progress =
-        partitions.computeIfAbsent(partition, unopened -> new PartitionProgress());
     if (progress.rewound(offset)) {
       // The consumer was set back: what comes again must be written again before it counts.
       progress.close();
       progress = new PartitionProgress();
-      partitions.put(partition, progress);
+      partitions.put(new TopicPartition(topic, number), progress);
     }
+    lastTopic = topic;
+    lastPartition = number;
+    lastProgress = progress;
     return progress.add(offset);
   }
 
@@ -69,6 +82,10 @@ final class Offsets {
 
   /** How many records are held because they, or one before them, are not settled. */
   long outstanding() {
-    return partitions.values().stream().mapToLong(PartitionProgress::outstanding).sum();
+    long outstanding = 0;
+    for (PartitionProgress progress : partitions.values()) {
+      outstanding += progress.outstanding();
+    }
+    return outstanding;
   }
 }

@@ -1,25 +1,35 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.document.DocumentAddress;
-import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
-import io.headwater.sink.document.ExternalVersion;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A write that is not settled, with every record that it settles. Owned by the task's thread. */
 final class PendingWrite {
+  /** Sent with whatever else is due. */
+  static final int NO_GROUP = 0;
+
   // The record, its Connect and Kafka wrappers, map entries and headers, roughly.
   private static final int OVERHEAD_BYTES = 512;
   private static final int ACKNOWLEDGEMENT_BYTES = 64;
 
   private final DocumentWrite write;
   private final byte[] action;
+  private final int lineBytes;
   private final SinkRecord record;
-  private final List<Acknowledgement> acknowledgements = new ArrayList<>(1);
+  private final Acknowledgement acknowledgement;
+  private final List<PendingWrite> parts;
+  private List<Acknowledgement> absorbed = List.of();
+  private long heldBytes;
   private long since;
+  private long createdMillis;
+  private boolean separate;
+  private int group = NO_GROUP;
+  private int attempts;
   private int failures;
+  private long failingSince;
   private long notBefore;
 
   /**
@@ -28,11 +38,39 @@ final class PendingWrite {
    * @param now when it arrived
    */
   PendingWrite(DocumentWrite write, SinkRecord record, Acknowledgement acknowledgement, long now) {
+    this(write, record, acknowledgement, now, List.of());
+    this.heldBytes = lineBytes + 2L * valueBytes() + OVERHEAD_BYTES + ACKNOWLEDGEMENT_BYTES;
+  }
+
+  private PendingWrite(
+      DocumentWrite write,
+      SinkRecord record,
+      Acknowledgement acknowledgement,
+      long now,
+      List<PendingWrite> parts) {
     this.write = write;
     this.action = BulkLines.action(write);
+    this.lineBytes = BulkLines.length(write, action);
     this.record = record;
+    this.acknowledgement = acknowledgement;
     this.since = now;
-    acknowledgements.add(acknowledgement);
+    this.createdMillis = write.origin().createdMillis();
+    this.parts = parts;
+  }
+
+  /**
+   * One write that does what two others would do. They are kept: if it is rejected, they are sent
+   * one by one, so that a part without fault is not lost with another.
+   */
+  static PendingWrite merged(DocumentWrite write, PendingWrite earlier, PendingWrite later) {
+    List<PendingWrite> parts = new ArrayList<>(earlier.orParts());
+    parts.addAll(later.orParts());
+    PendingWrite merged =
+        new PendingWrite(write, later.record, later.acknowledgement, later.since, parts);
+    merged.heldBytes = merged.lineBytes + earlier.heldBytes + later.heldBytes;
+    merged.addAll(later.absorbed);
+    merged.takeOver(earlier);
+    return merged;
   }
 
   DocumentWrite write() {
@@ -51,8 +89,12 @@ final class PendingWrite {
     return record;
   }
 
+  /** The acknowledgements of all records that it settles. */
   List<Acknowledgement> acknowledgements() {
-    return acknowledgements;
+    List<Acknowledgement> all = new ArrayList<>(1 + absorbed.size());
+    all.add(acknowledgement);
+    all.addAll(absorbed);
+    return all;
   }
 
   /** The first line of the write in a request. */
@@ -62,16 +104,12 @@ final class PendingWrite {
 
   /** What it takes in a request. */
   int lineBytes() {
-    DocumentSource source = write.source();
-    return action.length + (source == null ? 0 : source.length() + 1);
+    return lineBytes;
   }
 
   /** What it takes in memory, roughly: Connect keeps the value once more as Kafka's bytes. */
   long heldBytes() {
-    return lineBytes()
-        + 2L * valueBytes()
-        + OVERHEAD_BYTES
-        + (long) ACKNOWLEDGEMENT_BYTES * acknowledgements.size();
+    return heldBytes;
   }
 
   /** When the oldest of the records that it settles arrived. */
@@ -79,41 +117,127 @@ final class PendingWrite {
     return since;
   }
 
+  /** When the oldest change that it settles happened, epoch milliseconds; 0 if not known. */
+  long createdMillis() {
+    return createdMillis;
+  }
+
   /** The moment before which it must not be sent again. */
   long notBefore() {
     return notBefore;
   }
 
-  /** Puts it off. */
+  /** The writes that it was merged from, in their order; empty if it was not. */
+  List<PendingWrite> parts() {
+    return parts;
+  }
+
+  /** Which request it must be sent with: one that is bisected; {@link #NO_GROUP} for any. */
+  int group() {
+    return group;
+  }
+
+  void group(int number) {
+    group = number;
+  }
+
+  /** Whether it was refused in a merge: it is sent by itself from now on. */
+  boolean separate() {
+    return separate;
+  }
+
+  void separated() {
+    separate = true;
+  }
+
+  void sent() {
+    attempts++;
+  }
+
+  /** How often it was sent. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** OpenSearch refused it for now: it is put off. */
   void retryAfter(long now, Backoff backoff) {
+    if (failures == 0) {
+      failingSince = now;
+    }
+    group = NO_GROUP;
     notBefore = now + backoff.nanos(failures++);
   }
 
-  /**
-   * Whether it wins over a write of the same document that stands before it in Kafka. Equal
-   * versions are settled by Kafka's order.
-   */
-  boolean replaces(PendingWrite earlier) {
-    ExternalVersion version = write.version();
-    ExternalVersion other = earlier.write.version();
-    return version == null || other == null || version.compareTo(other) >= 0;
+  /** Whether it was refused too often or for too long. */
+  boolean beyond(RetryBudget budget, long now) {
+    return failures > 0 && budget.exceeded(failures, now - failingSince);
   }
 
   /** Takes over the records, the age and the delay of a write that it makes needless. */
   void absorb(PendingWrite loser) {
-    acknowledgements.addAll(loser.acknowledgements);
-    since = Math.min(since, loser.since);
-    failures = Math.max(failures, loser.failures);
-    notBefore = Math.max(notBefore, loser.notBefore);
+    takeOver(loser);
+    if (!parts.isEmpty()) {
+      // Sent one by one, the parts must settle these records, too.
+      PendingWrite last = parts.get(parts.size() - 1);
+      last.add(loser.acknowledgement);
+      last.addAll(loser.absorbed);
+    }
   }
 
   /** Whether all its records belong to partitions that were revoked: someone else writes them. */
   boolean abandoned() {
-    return acknowledgements.stream().allMatch(Acknowledgement::abandoned);
+    if (!acknowledgement.abandoned()) {
+      return false;
+    }
+    for (Acknowledgement other : absorbed) {
+      if (!other.abandoned()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void settle() {
-    acknowledgements.forEach(Acknowledgement::settle);
+    acknowledgement.settle();
+    for (Acknowledgement other : absorbed) {
+      other.settle();
+    }
+  }
+
+  private List<PendingWrite> orParts() {
+    return parts.isEmpty() ? List.of(this) : parts;
+  }
+
+  private void takeOver(PendingWrite other) {
+    add(other.acknowledgement);
+    addAll(other.absorbed);
+    since = Math.min(since, other.since);
+    if (other.createdMillis > 0) {
+      createdMillis =
+          createdMillis == 0 ? other.createdMillis : Math.min(createdMillis, other.createdMillis);
+    }
+    if (other.failures > 0) {
+      failingSince =
+          failures == 0 ? other.failingSince : Math.min(failingSince, other.failingSince);
+      failures = Math.max(failures, other.failures);
+    }
+    attempts = Math.max(attempts, other.attempts);
+    notBefore = Math.max(notBefore, other.notBefore);
+    group = Math.max(group, other.group);
+  }
+
+  private void add(Acknowledgement other) {
+    if (absorbed.isEmpty()) {
+      absorbed = new ArrayList<>(2);
+    }
+    absorbed.add(other);
+    heldBytes += ACKNOWLEDGEMENT_BYTES;
+  }
+
+  private void addAll(List<Acknowledgement> others) {
+    for (Acknowledgement other : others) {
+      add(other);
+    }
   }
 
   private long valueBytes() {
@@ -121,6 +245,6 @@ final class PendingWrite {
     if (value instanceof byte[] bytes) {
       return bytes.length;
     }
-    return value instanceof CharSequence text ? text.length() : lineBytes();
+    return value instanceof CharSequence text ? text.length() : lineBytes;
   }
 }

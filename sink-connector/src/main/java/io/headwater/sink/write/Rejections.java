@@ -1,14 +1,15 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.document.Rejection;
+import io.headwater.sink.metrics.SinkMetrics;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,19 @@ import org.slf4j.LoggerFactory;
  */
 final class Rejections {
   private static final Logger log = LoggerFactory.getLogger(Rejections.class);
+  private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
   private static final String REMEDY =
       "; set errors.tolerance=all with errors.deadletterqueue.topic.name to keep such records"
           + " aside and go on";
 
   private final @Nullable ErrantRecordReporter reporter;
   private final boolean tolerant;
+  private final Ticker ticker;
   private final SinkMetrics metrics;
   private final Queue<Report> reports = new ArrayDeque<>();
+  private long unlogged;
+  private long logFrom;
+  private boolean headersRefused;
 
   /**
    * How rejected records are handled.
@@ -36,9 +42,14 @@ final class Rejections {
    * @param reporter Connect's reporter, null if none is configured
    * @param tolerant whether {@code errors.tolerance} is {@code all}
    */
-  Rejections(@Nullable ErrantRecordReporter reporter, boolean tolerant, SinkMetrics metrics) {
+  Rejections(
+      @Nullable ErrantRecordReporter reporter,
+      boolean tolerant,
+      Ticker ticker,
+      SinkMetrics metrics) {
     this.reporter = reporter;
     this.tolerant = tolerant;
+    this.ticker = ticker;
     this.metrics = metrics;
   }
 
@@ -48,18 +59,14 @@ final class Rejections {
    * @param settled the acknowledgements that wait for it
    * @throws ConnectException if records must not be rejected
    */
-  void reject(SinkRecord record, Collection<Acknowledgement> settled, Rejection rejection) {
+  void reject(SinkRecord record, List<Acknowledgement> settled, Rejection rejection) {
     metrics.rejected();
     metrics.error(rejection.status() + " " + rejection.type());
     if (reporter != null) {
-      var error = new RejectedRecordException(record, rejection, "");
-      reports.add(new Report(reporter.report(record, error), new ArrayList<>(settled)));
+      reports.add(new Report(report(reporter, record, rejection), settled));
     } else if (tolerant) {
       // Connect gives no reporter when it neither keeps nor logs rejected records.
-      log.warn(
-          "Dropped record {} as errors.tolerance=all says: {}",
-          RejectedRecordException.coordinates(record),
-          rejection.summary());
+      dropped(record, rejection);
       settled.forEach(Acknowledgement::settle);
     } else {
       throw new RejectedRecordException(record, rejection, REMEDY);
@@ -68,11 +75,44 @@ final class Rejections {
 
   /** Settles what has been reported, without waiting. */
   void advance() {
-    reports.removeIf(Report::settled);
+    if (!reports.isEmpty()) {
+      reports.removeIf(Report::settled);
+    }
   }
 
   boolean busy() {
     return !reports.isEmpty();
+  }
+
+  private Future<Void> report(ErrantRecordReporter to, SinkRecord record, Rejection rejection) {
+    var error = new RejectedRecordException(record, rejection, "");
+    if (!headersRefused) {
+      try {
+        return to.report(ErrorHeaders.addTo(record, rejection), error);
+      } catch (DataException e) {
+        // Not every converter that can read records can write them, or headers that are texts.
+        headersRefused = true;
+        log.warn(
+            "Rejected records are reported without headwater.error headers: header.converter,"
+                + " key.converter or value.converter cannot write them",
+            e);
+      }
+    }
+    return to.report(record, error);
+  }
+
+  private void dropped(SinkRecord record, Rejection rejection) {
+    unlogged++;
+    long now = ticker.nanos();
+    if (now >= logFrom) {
+      log.warn(
+          "Dropped {} records as errors.tolerance=all says, the last of them {}: {}",
+          unlogged,
+          RejectedRecordException.coordinates(record),
+          rejection.summary());
+      unlogged = 0;
+      logFrom = now + LOG_INTERVAL_NANOS;
+    }
   }
 
   private record Report(Future<Void> written, List<Acknowledgement> settles) {

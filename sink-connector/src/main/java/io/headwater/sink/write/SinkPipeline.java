@@ -1,13 +1,16 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.config.BatchSettings;
+import io.headwater.sink.config.RetrySettings;
 import io.headwater.sink.document.Decoded;
 import io.headwater.sink.document.DocumentWrite;
-import io.headwater.sink.document.RecordDecoder;
+import io.headwater.sink.metrics.SinkMetrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +30,7 @@ public final class SinkPipeline {
   private static final int ACKNOWLEDGEMENT_BYTES = 64;
   private static final long ANSWER_POLL_MILLIS = 10;
 
-  private final RecordDecoder decoder;
+  private final Function<SinkRecord, Decoded> decoder;
   private final SinkTaskContext context;
   private final Duration pausedWait;
   private final Ticker ticker;
@@ -35,6 +38,7 @@ public final class SinkPipeline {
   private final Mailbox mailbox = new Mailbox();
   private final Offsets offsets = new Offsets();
   private final Rejections rejections;
+  private final Circuit circuit;
   private final IndexRegistry indices;
   private final BulkWriter writer;
   private final FlowControl flow;
@@ -43,14 +47,16 @@ public final class SinkPipeline {
   /**
    * Builds the core.
    *
+   * @param decoder what a record means; it never throws because of a record
    * @param tolerant whether {@code errors.tolerance} is {@code all}
    * @param pausedWait how long {@link #put} may wait for answers while the buffer is full
    */
   public SinkPipeline(
-      RecordDecoder decoder,
+      Function<SinkRecord, Decoded> decoder,
       BulkClient client,
       IndexAdmin admin,
-      BatchSettings settings,
+      BatchSettings batching,
+      RetrySettings retries,
       boolean tolerant,
       SinkTaskContext context,
       Duration pausedWait,
@@ -62,27 +68,28 @@ public final class SinkPipeline {
     this.pausedWait = pausedWait;
     this.ticker = ticker;
     this.metrics = metrics;
-    Backoff backoff = new Backoff(settings.retryBackoff(), settings.retryBackoffMax(), random);
-    Outage outage = new Outage(ticker, metrics);
-    this.rejections = new Rejections(context.errantRecordReporter(), tolerant, metrics);
-    this.indices = new IndexRegistry(admin, mailbox, ticker, backoff, outage);
+    Backoff backoff = new Backoff(retries.backoff(), retries.backoffMax(), random);
+    RetryBudget budget = RetryBudget.of(retries);
+    this.circuit = new Circuit(ticker, backoff, budget);
+    this.rejections = new Rejections(context.errantRecordReporter(), tolerant, ticker, metrics);
+    this.indices = new IndexRegistry(admin, mailbox, ticker, backoff, budget, circuit);
+    List<Lane> lanes = new ArrayList<>();
+    for (int i = 0; i < batching.maxInFlight(); i++) {
+      BatchLimit limit = new BatchLimit(batching.maxDocuments(), batching.maxBytes());
+      lanes.add(new Lane(limit, batching.linger(), backoff));
+    }
     this.writer =
         new BulkWriter(
-            () ->
-                new Lane(
-                    new BatchLimit(settings.maxDocuments(), settings.maxBytes()),
-                    settings.linger(),
-                    backoff),
-            settings.maxInFlight(),
+            lanes,
             client,
+            new AnsweredItems(indices, rejections, ticker, backoff, budget, metrics),
             indices,
-            rejections,
+            circuit,
+            batching.latencyHigh().toNanos(),
             mailbox,
             ticker,
-            backoff,
-            outage,
             metrics);
-    this.flow = new FlowControl(context, settings.bufferBytes());
+    this.flow = new FlowControl(context, batching.bufferBytes());
   }
 
   /**
@@ -95,11 +102,19 @@ public final class SinkPipeline {
     if (failure != null) {
       throw failure;
     }
-    records.forEach(this::accept);
-    advance();
-    if (flow.paused() && writer.inFlight() > 0 && !pausedWait.isZero()) {
-      mailbox.await(pausedWait);
+    try {
+      metrics.events(records.size());
+      long now = ticker.nanos();
+      for (SinkRecord record : records) {
+        accept(record, now);
+      }
       advance();
+      if (flow.paused() && writer.inFlight() > 0 && !pausedWait.isZero()) {
+        mailbox.await(pausedWait);
+        advance();
+      }
+    } finally {
+      publish();
     }
     askToBeCalled();
   }
@@ -129,17 +144,19 @@ public final class SinkPipeline {
     writer.discardAbandoned();
   }
 
-  private void accept(SinkRecord record) {
-    metrics.event();
+  private void accept(SinkRecord record, long now) {
     Acknowledgement acknowledgement = offsets.track(record);
-    Decoded decoded = decoder.decode(record);
-    if (decoded instanceof Decoded.Writes writes) {
-      for (DocumentWrite write : writes.writes()) {
-        writer.add(new PendingWrite(write, record, acknowledgement, ticker.nanos()));
+    Decoded decoded = decoder.apply(record);
+    if (decoded instanceof Decoded.Writes asked) {
+      List<DocumentWrite> writes = asked.writes();
+      acknowledgement.expect(writes.size());
+      for (DocumentWrite write : writes) {
+        writer.add(new PendingWrite(write, record, acknowledgement, now));
       }
     } else if (decoded instanceof Decoded.Refused refused) {
       rejections.reject(record, List.of(acknowledgement), refused.rejection());
-    } else {
+    } else if (decoded instanceof Decoded.Skipped skipped) {
+      metrics.skipped(skipped.reason());
       acknowledgement.settle();
     }
   }
@@ -148,15 +165,29 @@ public final class SinkPipeline {
     mailbox.open();
     rejections.advance();
     writer.send();
-    long bytes = writer.heldBytes() + offsets.outstanding() * ACKNOWLEDGEMENT_BYTES;
-    flow.update(bytes, offsets.assigned());
-    metrics.now(writer.inFlight(), bytes, flow.paused());
+    flow.update(bufferedBytes(), offsets);
+  }
+
+  private long bufferedBytes() {
+    return writer.heldBytes() + offsets.outstanding() * ACKNOWLEDGEMENT_BYTES;
+  }
+
+  private void publish() {
+    metrics.publish(
+        new SinkMetrics.State(
+            writer.inFlight(),
+            writer.concurrencyLimit(),
+            writer.documents(),
+            bufferedBytes(),
+            flow.paused(),
+            circuit.state().name()),
+        ticker.nanos());
   }
 
   // Connect's consumer would otherwise sleep until records come or offsets are to be committed. A
   // timeout holds for one poll only.
   private void askToBeCalled() {
-    long due = Math.min(writer.due(), indices.due());
+    long due = Math.min(Math.min(writer.due(), indices.due()), circuit.due());
     long millis =
         due == Ticker.NEVER
             ? Long.MAX_VALUE

@@ -1,7 +1,6 @@
 package io.headwater.sink.write;
 
-/** Elapsed time, so that tests can make it pass. */
-@FunctionalInterface
+/** Time, so that tests can make it pass. */
 public interface Ticker {
   /** Never reached. */
   long NEVER = Long.MAX_VALUE;
@@ -9,9 +8,22 @@ public interface Ticker {
   /** Nanoseconds since some moment; never negative. */
   long nanos();
 
-  /** The machine's monotonic clock. */
+  /** The time of day, in epoch milliseconds; it may jump. */
+  long epochMillis();
+
+  /** The machine's clocks. */
   static Ticker system() {
     long origin = System.nanoTime();
-    return () -> System.nanoTime() - origin;
+    return new Ticker() {
+      @Override
+      public long nanos() {
+        return System.nanoTime() - origin;
+      }
+
+      @Override
+      public long epochMillis() {
+        return System.currentTimeMillis();
+      }
+    };
   }
 }

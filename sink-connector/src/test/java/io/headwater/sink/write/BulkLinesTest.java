@@ -36,6 +36,39 @@ class BulkLinesTest {
   }
 
   @Test
+  void writesEachActionWithRoutingAndWithoutVersion() {
+    List<PendingWrite> writes = new ArrayList<>();
+    for (WriteAction action : WriteAction.values()) {
+      DocumentSource source =
+          action == WriteAction.DELETE
+              ? null
+              : DocumentSource.slice("x{\"a\":1}y".getBytes(UTF_8), 1, 8);
+      DocumentAddress address = new DocumentAddress("i", new DocumentId("d"), "r\"1");
+      writes.add(
+          new PendingWrite(
+              new DocumentWrite(address, action, null, source, Origin.UNKNOWN),
+              Events.record("t", 0, 0, "v"),
+              new PartitionProgress().add(0),
+              0));
+    }
+
+    byte[] body = BulkLines.body(writes);
+
+    assertThat(new String(body, UTF_8))
+        .isEqualTo(
+            """
+            {"index":{"_index":"i","_id":"d","routing":"r\\"1"}}
+            {"a":1}
+            {"create":{"_index":"i","_id":"d","routing":"r\\"1"}}
+            {"a":1}
+            {"update":{"_index":"i","_id":"d","routing":"r\\"1","retry_on_conflict":3}}
+            {"doc":{"a":1},"doc_as_upsert":true}
+            {"delete":{"_index":"i","_id":"d","routing":"r\\"1"}}
+            """);
+    assertThat(writes.stream().mapToInt(PendingWrite::lineBytes).sum()).isEqualTo(body.length);
+  }
+
+  @Test
   void noIdCanForgeALine() {
     for (int seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
@@ -48,8 +81,7 @@ class BulkLinesTest {
         writes.add(pending("index-" + i, id, version, document));
         String action = document == null ? "delete" : "index";
         expected.add(
-            new BulkOperation(
-                action, "index-" + i, id, Events.version(version), "external_gte", document));
+            new BulkOperation(action, "index-" + i, id, null, Events.version(version), document));
       }
 
       byte[] body = BulkLines.body(writes);

@@ -16,8 +16,8 @@ record BulkOperation(
     String action,
     String index,
     String id,
-    long version,
-    String versionType,
+    @Nullable String routing,
+    @Nullable Long version,
     @Nullable String document) {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -30,14 +30,14 @@ record BulkOperation(
     List<BulkOperation> operations = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       BulkOperation operation = action(lines.get(i));
-      boolean hasDocument = operation.action.equals("index");
+      boolean hasDocument = !operation.action.equals("delete");
       operations.add(hasDocument ? operation.with(lines.get(++i)) : operation);
     }
     return operations;
   }
 
   private BulkOperation with(String itsDocument) {
-    return new BulkOperation(action, index, id, version, versionType, itsDocument);
+    return new BulkOperation(action, index, id, routing, version, itsDocument);
   }
 
   private static BulkOperation action(String line) {
@@ -47,22 +47,30 @@ record BulkOperation(
       parser.nextToken();
       String index = "";
       String id = "";
-      long version = 0;
-      String versionType = "";
+      String routing = null;
+      Long version = null;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         parser.nextToken();
         switch (field) {
           case "_index" -> index = parser.getText();
           case "_id" -> id = parser.getText();
+          case "routing" -> routing = parser.getText();
           case "version" -> version = parser.getLongValue();
-          case "version_type" -> versionType = parser.getText();
+          case "version_type" -> expect("external_gte", parser.getText());
+          case "retry_on_conflict" -> expect("update", action);
           default -> throw new AssertionError("unknown field " + field);
         }
       }
-      return new BulkOperation(action, index, id, version, versionType, null);
+      return new BulkOperation(action, index, id, routing, version, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void expect(String expected, String value) {
+    if (!expected.equals(value)) {
+      throw new AssertionError(value + ", not " + expected);
     }
   }
 }

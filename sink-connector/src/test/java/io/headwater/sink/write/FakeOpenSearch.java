@@ -1,5 +1,10 @@
 package io.headwater.sink.write;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,9 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Applies versions as OpenSearch does, in virtual time, with faults while they are wanted. */
+/** Applies writes as OpenSearch does, in virtual time, with faults while they are wanted. */
 final class FakeOpenSearch {
-  record Document(long version, @Nullable String source) {}
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * What an index holds under an id.
+   *
+   * @param version the external version; 0 if it was written without one
+   * @param source null if it is deleted
+   */
+  record Document(long version, @Nullable JsonNode source) {}
 
   /** How bad the weather is, from 0 to 1. */
   double faults;
@@ -25,6 +38,7 @@ final class FakeOpenSearch {
   int requestLimitBytes = Integer.MAX_VALUE;
   int bulks;
   final Set<String> indices = new HashSet<>();
+  final Map<String, Long> blockedUntil = new HashMap<>();
   final Map<String, Document> documents = new HashMap<>();
   private final Random random;
   private final VirtualTime time;
@@ -35,17 +49,26 @@ final class FakeOpenSearch {
   }
 
   /** A client of one task's life: what it has in flight together is checked. */
-  BulkClient client(int maxDocuments, int maxBytes) {
+  BulkClient client(int maxDocuments, int maxBytes, int maxInFlight) {
     Set<String> flying = new HashSet<>();
+    int[] inFlight = {0};
     return body -> {
       List<BulkOperation> operations = BulkOperation.parse(body);
+      check(!operations.isEmpty(), "a request is empty");
       check(operations.size() <= maxDocuments, "too many documents in a request");
       check(operations.size() == 1 || body.length <= maxBytes, "too many bytes in a request");
+      check(++inFlight[0] <= maxInFlight, "too many requests under way");
       List<String> addresses = operations.stream().map(o -> o.index() + "/" + o.id()).toList();
       for (String address : addresses) {
         check(flying.add(address), "two operations on one document are under way together");
       }
-      return bulk(operations, body.length, () -> addresses.forEach(flying::remove));
+      return bulk(
+          operations,
+          body.length,
+          () -> {
+            inFlight[0]--;
+            addresses.forEach(flying::remove);
+          });
     };
   }
 
@@ -64,6 +87,12 @@ final class FakeOpenSearch {
           });
       return future;
     };
+  }
+
+  /** The document that is there, null if none is. */
+  @Nullable JsonNode source(String index, String id) {
+    Document document = documents.get(index + "/" + id);
+    return document == null ? null : document.source;
   }
 
   private CompletionStage<BulkAnswer> bulk(
@@ -85,8 +114,17 @@ final class FakeOpenSearch {
       BulkAnswer lost = new BulkAnswer.Unanswered("SocketTimeoutException", true);
       answerLater(future, landed, answeredAfter, lost);
     } else {
+      // Half of an answer: all is applied, but some items are missing.
+      boolean half = happens(0.05);
       List<BulkAnswer.Item> items = new ArrayList<>();
-      time.in(appliedAfter, () -> operations.forEach(o -> items.add(applyOrFail(o))));
+      time.in(
+          appliedAfter,
+          () -> {
+            operations.forEach(o -> items.add(applyOrFail(o)));
+            if (half) {
+              items.remove(items.size() - 1);
+            }
+          });
       answerLater(future, landed, answeredAfter, new BulkAnswer.Items(items));
     }
     return future;
@@ -120,10 +158,14 @@ final class FakeOpenSearch {
 
   private BulkAnswer.Item applyOrFail(BulkOperation operation) {
     if (happens(0.15)) {
-      return switch (random.nextInt(4)) {
+      return switch (random.nextInt(8)) {
         case 0 -> item(429, "rejected_execution_exception");
         case 1 -> item(503, "unavailable_shards_exception");
         case 2 -> item(404, "index_not_found_exception");
+        case 3 -> item(404, "shard_not_found_exception");
+        case 4 -> item(400, "index_closed_exception");
+        case 5 -> item(429, "circuit_breaking_exception");
+        case 6 -> item(503, "process_cluster_event_timeout_exception");
         default -> item(500, "exception");
       };
     }
@@ -131,22 +173,62 @@ final class FakeOpenSearch {
   }
 
   private BulkAnswer.Item apply(BulkOperation operation) {
-    check(operation.versionType().equals("external_gte"), "a write has no external version");
     if (!indices.contains(operation.index())) {
       return item(404, "index_not_found_exception");
     }
     if (has(operation, "\"poison\"")) {
       return item(400, "mapper_parsing_exception");
     }
+    if (blockedUntil.getOrDefault(operation.index(), 0L) > time.nanos()) {
+      return item(operation.id().hashCode() % 2 == 0 ? 403 : 429, "cluster_block_exception");
+    }
     String address = operation.index() + "/" + operation.id();
     Document current = documents.get(address);
-    if (current != null && current.version > operation.version()) {
+    Long version = operation.version();
+    if (version != null && current != null && current.version > version) {
       return item(409, "version_conflict_engine_exception");
     }
-    documents.put(address, new Document(operation.version(), operation.document()));
-    boolean existed = current != null && current.source != null;
-    boolean delete = operation.action().equals("delete");
-    return new BulkAnswer.Item(delete ? existed ? 200 : 404 : existed ? 200 : 201, null);
+    JsonNode there = current == null ? null : current.source;
+    if (operation.action().equals("create") && there != null) {
+      return item(409, "version_conflict_engine_exception");
+    }
+    documents.put(address, new Document(version == null ? 0 : version, written(operation, there)));
+    boolean missing = operation.action().equals("delete") && there == null;
+    return new BulkAnswer.Item(missing ? 404 : there == null ? 201 : 200, null);
+  }
+
+  private static @Nullable JsonNode written(BulkOperation operation, @Nullable JsonNode there) {
+    String document = operation.document();
+    if (document == null) {
+      return null;
+    }
+    JsonNode json = parse(document);
+    if (!operation.action().equals("update")) {
+      return json;
+    }
+    check(json.path("doc_as_upsert").asBoolean(), "an update must make what is not there");
+    return update(there, json.get("doc"));
+  }
+
+  /** What an update with a partial document makes of a document. */
+  static JsonNode update(@Nullable JsonNode document, JsonNode part) {
+    if (!(document instanceof ObjectNode) || !(part instanceof ObjectNode)) {
+      return part.deepCopy();
+    }
+    ObjectNode updated = (ObjectNode) document.deepCopy();
+    part.properties()
+        .forEach(
+            field ->
+                updated.set(field.getKey(), update(updated.get(field.getKey()), field.getValue())));
+    return updated;
+  }
+
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static BulkAnswer.Item item(int status, String type) {

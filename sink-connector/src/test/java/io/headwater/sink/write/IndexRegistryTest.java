@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class IndexRegistryTest {
+  private static final RetryBudget NO_LIMIT = new RetryBudget(Ticker.NEVER, Integer.MAX_VALUE);
+
   private final VirtualTime time = new VirtualTime();
   private final Mailbox mailbox = new Mailbox();
   private final Deque<CompletableFuture<IndexAnswer>> asked = new ArrayDeque<>();
@@ -32,7 +34,11 @@ class IndexRegistryTest {
           mailbox,
           time,
           new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
-          new Outage(time, new SinkMetrics()));
+          NO_LIMIT,
+          new Circuit(
+              time,
+              new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
+              NO_LIMIT));
   private final PrintStream stderr = System.err;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
@@ -111,11 +117,12 @@ class IndexRegistryTest {
   @Test
   void anIndexThatManyItemsFindMissingIsReportedOnce() {
     becomes(ready("i", "1", Duration.ofMinutes(1)));
-    registry.invalidate("i");
-    registry.invalidate("i");
+    registry.missing("i");
+    registry.missing("i");
 
     assertThat(registry.usable("i")).isFalse();
     answer(ready("i", "2", Duration.ofMinutes(1)));
+    time.pass(100);
     assertThat(registry.usable("i")).isTrue();
     assertThat(log()).containsOnlyOnce("WARN").contains("Index i is gone");
   }
@@ -125,11 +132,12 @@ class IndexRegistryTest {
     becomes(ready("i", "1", Duration.ofMinutes(1)));
     time.pass(60_000);
     registry.usable("i");
-    registry.invalidate("i");
+    registry.missing("i");
     answer(ready("i", "1", Duration.ofMinutes(1)));
 
     assertThat(registry.usable("i")).isFalse();
     answer(ready("i", "2", Duration.ofMinutes(1)));
+    time.pass(100);
     assertThat(registry.usable("i")).isTrue();
     assertThat(log()).containsOnlyOnce("WARN");
   }
@@ -151,7 +159,7 @@ class IndexRegistryTest {
         new IndexAnswer.Ready(false, Optional.empty(), List.of("mend this"), Duration.ofMinutes(1));
     becomes(warned);
     becomes(warned);
-    registry.invalidate("i");
+    registry.missing("i");
     registry.usable("i");
     answer(warned);
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
   private static final TopicPartition T0 = new TopicPartition("t", 0);
   private static final long LINGER = Duration.ofMillis(20).toNanos();
+  private static final IndexGate OPEN = gate(true);
+  private static final IndexGate SHUT = gate(false);
   private static final long LATER = Duration.ofMinutes(1).toNanos();
 
   private final Offsets offsets = new Offsets();
@@ -37,7 +39,7 @@ class LaneTest {
   void waitsForMoreUntilTheLingerIsOver() {
     lane.add(write("a", 1));
 
-    assertThat(lane.due(index -> true)).isEqualTo(LINGER);
+    assertThat(lane.due(OPEN)).isEqualTo(LINGER);
     assertThat(take(LINGER - 1)).isEmpty();
     assertThat(take(LINGER)).hasSize(1);
   }
@@ -58,7 +60,7 @@ class LaneTest {
     take(LATER);
     lane.add(write("a", 2));
 
-    assertThat(lane.due(index -> true)).isEqualTo(Ticker.NEVER);
+    assertThat(lane.due(OPEN)).isEqualTo(Ticker.NEVER);
     assertThat(take(LATER)).isEmpty();
   }
 
@@ -144,8 +146,8 @@ class LaneTest {
   void writesOfAnIndexThatIsNotThereWait() {
     lane.add(write("a", 1));
 
-    assertThat(lane.due(index -> false)).isEqualTo(Ticker.NEVER);
-    assertThat(lane.take(LATER, index -> false)).isEmpty();
+    assertThat(lane.due(SHUT)).isEqualTo(Ticker.NEVER);
+    assertThat(lane.take(LATER, SHUT)).isEmpty();
     assertThat(take(LATER)).hasSize(1);
   }
 
@@ -155,11 +157,11 @@ class LaneTest {
     for (int i = 0; i < 20; i++) {
       lane.backOff(LINGER, true);
     }
-    assertThat(lane.due(index -> true)).isGreaterThan(LINGER);
+    assertThat(lane.due(OPEN)).isGreaterThan(LINGER);
 
     lane.serverAnswers();
 
-    assertThat(lane.due(index -> true)).isEqualTo(LINGER);
+    assertThat(lane.due(OPEN)).isEqualTo(LINGER);
   }
 
   @Test
@@ -168,11 +170,11 @@ class LaneTest {
     for (int i = 0; i < 20; i++) {
       lane.backOff(LINGER, false);
     }
-    long due = lane.due(index -> true);
+    long due = lane.due(OPEN);
 
     lane.serverAnswers();
 
-    assertThat(lane.due(index -> true)).isEqualTo(due).isGreaterThan(LINGER);
+    assertThat(lane.due(OPEN)).isEqualTo(due).isGreaterThan(LINGER);
   }
 
   @Test
@@ -182,9 +184,9 @@ class LaneTest {
     small.add(write("b", 1));
     small.add(write("c", 1, "x".repeat(1000)));
 
-    assertThat(small.take(0, index -> true)).hasSize(2);
+    assertThat(small.take(0, OPEN)).hasSize(2);
     small.landed();
-    assertThat(small.take(0, index -> true)).hasSize(1);
+    assertThat(small.take(0, OPEN)).hasSize(1);
   }
 
   @Test
@@ -221,8 +223,22 @@ class LaneTest {
     assertThat(lane.heldBytes()).isZero();
   }
 
+  private static IndexGate gate(boolean open) {
+    return new IndexGate() {
+      @Override
+      public boolean usable(String index) {
+        return open;
+      }
+
+      @Override
+      public boolean admit(String index) {
+        return open;
+      }
+    };
+  }
+
   private List<PendingWrite> take(long now) {
-    return lane.take(now, index -> true);
+    return lane.take(now, OPEN);
   }
 
   private PendingWrite write(String id, long version) {

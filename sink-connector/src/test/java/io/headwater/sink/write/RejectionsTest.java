@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.sink.document.ExternalVersion;
 import io.headwater.sink.document.Rejection;
+import io.headwater.sink.metrics.SinkMetrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,8 @@ class RejectionsTest {
       new Rejection(
           "i", null, new ExternalVersion(Events.version(3)), null, 400, "mapping", "bad price", 1);
 
-  private final SinkMetrics metrics = new SinkMetrics();
+  private final SinkMetrics metrics = new SinkMetrics(1, Duration.ZERO);
+  private final VirtualTime time = new VirtualTime();
   private final SinkRecord record = Events.record("t", 2, 17, "v");
   private final Acknowledgement acknowledgement = new PartitionProgress().add(17);
 
@@ -32,6 +35,7 @@ class RejectionsTest {
               return written;
             },
             true,
+            time,
             metrics);
 
     rejections.reject(record, List.of(acknowledgement), REJECTION);
@@ -55,6 +59,7 @@ class RejectionsTest {
         new Rejections(
             (rejected, error) -> CompletableFuture.failedFuture(new IllegalStateException("dlq")),
             true,
+            time,
             metrics);
     rejections.reject(record, List.of(acknowledgement), REJECTION);
 
@@ -66,21 +71,26 @@ class RejectionsTest {
 
   @Test
   void withoutReporterATolerantTaskGoesOn() {
-    new Rejections(null, true, metrics).reject(record, List.of(acknowledgement), REJECTION);
+    new Rejections(null, true, time, metrics).reject(record, List.of(acknowledgement), REJECTION);
 
     assertThat(acknowledgement.settled()).isTrue();
-    assertThat(metrics.getRejected()).isEqualTo(1);
-    assertThat(metrics.getLastError()).isEqualTo("400 mapping");
+    assertThat(published().getRejected()).isEqualTo(1);
+    assertThat(published().getLastError()).isEqualTo("400 mapping");
   }
 
   @Test
   void withoutReporterOtherTasksFailAndNameTheRemedy() {
-    Rejections rejections = new Rejections(null, false, metrics);
+    Rejections rejections = new Rejections(null, false, time, metrics);
 
     assertThatThrownBy(() -> rejections.reject(record, List.of(acknowledgement), REJECTION))
         .isInstanceOf(ConnectException.class)
         .hasMessageContainingAll(
             "t-2@17", "index=i", "400", "errors.tolerance", "errors.deadletterqueue.topic.name");
     assertThat(acknowledgement.settled()).isFalse();
+  }
+
+  private SinkMetrics published() {
+    metrics.publish(new SinkMetrics.State(0, 0, 0, 0, false, ""), 0);
+    return metrics;
   }
 }

@@ -1,45 +1,39 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.config.BatchSettings;
+import io.headwater.sink.config.RetrySettings;
+import io.headwater.sink.metrics.SinkMetrics;
+import io.headwater.sink.write.SimulatedLog.Entry;
+import io.headwater.sink.write.SimulatedLog.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
 
 /** One random life of a sink task between a Kafka log and an OpenSearch with faults. */
 final class Simulation {
-  private static final String TOPIC = "dynamodb.t";
-
-  private enum Kind {
-    WRITE,
-    DELETE,
-    POISON,
-    REFUSED,
-    MALFORMED,
-    TOMBSTONE
-  }
-
-  private record Entry(Kind kind, String key, long version, @Nullable String document) {}
-
   private final Random random;
   private final VirtualTime time = new VirtualTime();
   private final FakeOpenSearch server;
   private final BatchSettings settings;
-  private final Map<TopicPartition, NavigableMap<Long, Entry>> log = new HashMap<>();
+  private final RetrySettings retries;
+  private final SimulatedLog log;
+  private final SimulatedOutcome outcome;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Map<TopicPartition, Long> committed = new HashMap<>();
-  private final List<Entry> deadLetters = new ArrayList<>();
   private final int entries;
+  private final boolean blocks;
   private FakeContext context;
   private SinkPipeline pipeline;
 
@@ -47,25 +41,39 @@ final class Simulation {
     random = new Random(seed);
     server = new FakeOpenSearch(random, time);
     server.faults = random.nextInt(5) == 0 ? 0 : random.nextDouble();
-    boolean ties = random.nextInt(5) == 0;
-    server.lateApplication = !ties;
-    int maxBytes = random.nextBoolean() ? 600 : 1 << 20;
+    Mode mode =
+        random.nextBoolean()
+            ? Mode.VERSIONED
+            : List.of(Mode.UNVERSIONED, Mode.UPDATE, Mode.CREATE).get(random.nextInt(3));
+    boolean ties = mode == Mode.VERSIONED && random.nextInt(5) == 0;
+    // Without versions, what is applied late takes documents back.
+    server.lateApplication = mode == Mode.VERSIONED && !ties;
+    blocks = random.nextInt(3) == 0;
     settings =
         new BatchSettings(
-            maxBytes,
+            random.nextBoolean() ? 600 : 1 << 20,
             1 + random.nextInt(12),
             Duration.ofMillis(random.nextInt(30)),
             1 + random.nextInt(4),
             8_000 + random.nextInt(60_000),
+            Duration.ofMillis(random.nextInt(3) * 15L));
+    boolean budget = random.nextInt(4) == 0;
+    retries =
+        new RetrySettings(
             Duration.ofMillis(1 + random.nextInt(20)),
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            budget && random.nextBoolean()
+                ? Optional.of(Duration.ofMillis(50 + random.nextInt(1000)))
+                : Optional.empty(),
+            budget ? OptionalInt.of(2 + random.nextInt(8)) : OptionalInt.empty());
     server.requestLimitBytes = random.nextInt(3) == 0 ? 400 : Integer.MAX_VALUE;
     entries = 20 + random.nextInt(150);
-    fillLog(ties);
+    log = new SimulatedLog(random, mode, entries, ties);
+    outcome = new SimulatedOutcome(log, server, budget);
     context = newContext();
     pipeline = newPipeline();
-    log.keySet().forEach(partition -> committed.put(partition, 0L));
-    open(List.copyOf(log.keySet()));
+    log.partitions().forEach(partition -> committed.put(partition, 0L));
+    open(log.partitions());
   }
 
   void run() {
@@ -73,11 +81,11 @@ final class Simulation {
       step();
     }
     settle();
-    checkEnd();
+    outcome.checkEnd();
   }
 
   private void step() {
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(25)) {
       case 0, 1 -> commit();
       case 2 -> revokeAndReassign(true);
       case 3 -> revokeAndReassign(random.nextInt(4) != 0);
@@ -86,7 +94,15 @@ final class Simulation {
       case 6, 7, 8, 9, 10 -> put(List.of());
       case 11, 12, 13, 14, 15 -> time.pass(random.nextInt(25));
       case 16 -> time.pass(random.nextInt(400));
+      case 17 -> block();
       default -> put(poll());
+    }
+  }
+
+  private void block() {
+    if (blocks) {
+      long until = time.nanos() + Duration.ofMillis(random.nextInt(2000)).toNanos();
+      server.blockedUntil.put("i" + random.nextInt(2), until);
     }
   }
 
@@ -99,13 +115,13 @@ final class Simulation {
       put(records);
       long timeout = context.takeTimeout();
       commit();
-      if (records.isEmpty() && timeout < 0 && !paused) {
-        if (log.keySet().stream().allMatch(this::allCommitted)) {
+      if (records.isEmpty() && timeout < 0 && !paused && allPolled()) {
+        if (log.partitions().stream().allMatch(this::allCommitted)) {
           return;
         }
         throw new AssertionError(
             "the task has not asked to be called, and these are not done: "
-                + log.keySet().stream().filter(p -> !allCommitted(p)).toList()
+                + log.partitions().stream().filter(p -> !allCommitted(p)).toList()
                 + ", positions "
                 + positions
                 + ", committed "
@@ -118,12 +134,26 @@ final class Simulation {
     throw new AssertionError("the task does not get done");
   }
 
+  // Not so after the operator has just started the task again.
+  private boolean allPolled() {
+    return log.partitions().stream()
+        .allMatch(partition -> position(partition) > log.of(partition).lastKey());
+  }
+
   private boolean allCommitted(TopicPartition partition) {
-    return committed.getOrDefault(partition, 0L) > entriesOf(partition).lastKey();
+    return committed.getOrDefault(partition, 0L) > log.of(partition).lastKey();
   }
 
   private void put(List<SinkRecord> records) {
-    pipeline.put(records);
+    try {
+      pipeline.put(records);
+    } catch (ConnectException e) {
+      if (!outcome.hasBudget() || !String.valueOf(e.getMessage()).contains("retry.timeout.ms")) {
+        throw e;
+      }
+      // The operator starts the failed task again.
+      startAgain();
+    }
   }
 
   private List<SinkRecord> poll() {
@@ -133,12 +163,12 @@ final class Simulation {
       if (context.paused.contains(partition)) {
         continue;
       }
-      for (var entry : entriesOf(partition).tailMap(position(partition)).entrySet()) {
+      for (long offset : log.of(partition).tailMap(position(partition)).keySet()) {
         if (records.size() >= most) {
           break;
         }
-        records.add(record(partition, entry.getKey(), entry.getValue()));
-        positions.put(partition, entry.getKey() + 1);
+        records.add(log.record(partition, offset));
+        positions.put(partition, offset + 1);
       }
     }
     return records;
@@ -159,7 +189,7 @@ final class Simulation {
                 throw new AssertionError("committed beyond what was consumed");
               }
               committed.put(partition, offset.offset());
-              checkCovered(partition, offset.offset());
+              outcome.checkCovered(partition, offset.offset());
             });
   }
 
@@ -185,6 +215,14 @@ final class Simulation {
       commit();
       pipeline.close(List.copyOf(positions.keySet()));
     }
+    startAgain();
+  }
+
+  private void startAgain() {
+    if (log.mode != Mode.VERSIONED) {
+      // What the old task has under way would be applied after what the new one sends.
+      time.pass(50);
+    }
     List<TopicPartition> partitions = List.copyOf(positions.keySet());
     context = newContext();
     pipeline = newPipeline();
@@ -207,16 +245,12 @@ final class Simulation {
 
   private Future<Void> report(SinkRecord record, Throwable error) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    TopicPartition partition =
-        new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-    Entry entry = entriesOf(partition).get(record.originalKafkaOffset());
-    if (entry == null || entry.kind == Kind.WRITE || entry.kind == Kind.DELETE) {
-      throw new AssertionError("a record without fault was rejected", error);
-    }
+    Consumer<Entry> written = outcome.reported(record, error);
+    Entry entry = log.entry(record);
     time.in(
         random.nextInt(20),
         () -> {
-          deadLetters.add(entry);
+          written.accept(entry);
           done.complete(null);
         });
     return done;
@@ -224,136 +258,17 @@ final class Simulation {
 
   private SinkPipeline newPipeline() {
     return new SinkPipeline(
-        Events.decoder("index", "${table}"),
-        server.client(settings.maxDocuments(), settings.maxBytes()),
+        log::decode,
+        server.client(settings.maxDocuments(), settings.maxBytes(), settings.maxInFlight()),
         server.admin(),
         settings,
+        retries,
         true,
         context,
         Duration.ZERO,
         time,
         random,
-        new SinkMetrics());
-  }
-
-  private void fillLog(boolean ties) {
-    int partitions = 1 + random.nextInt(3);
-    int keys = 1 + random.nextInt(12);
-    long[] versions = new long[keys];
-    long[] offsets = new long[partitions];
-    boolean bad = random.nextBoolean();
-    List<Entry> written = new ArrayList<>();
-    for (int p = 0; p < partitions; p++) {
-      log.put(new TopicPartition(TOPIC, p), new TreeMap<>());
-    }
-    for (int i = 0; i < entries; i++) {
-      int key = random.nextInt(keys);
-      Kind kind = kind(bad);
-      if (!(ties && kind == Kind.WRITE && versions[key] > 0 && random.nextInt(3) == 0)) {
-        versions[key] += 1 + random.nextInt(3);
-      }
-      Entry entry = new Entry(kind, "k" + key, Events.version(versions[key]), document(i, kind));
-      boolean repeated = !ties && !written.isEmpty() && random.nextInt(6) == 0;
-      if (repeated) {
-        // The source was restarted and tells an old story once more.
-        entry = written.get(random.nextInt(written.size()));
-      }
-      written.add(entry);
-      int partition = Integer.parseInt(entry.key.substring(1)) % partitions;
-      offsets[partition] += random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
-      entriesOf(new TopicPartition(TOPIC, partition)).put(offsets[partition], entry);
-    }
-    log.values().removeIf(Map::isEmpty);
-  }
-
-  private @Nullable String document(int number, Kind kind) {
-    if (kind == Kind.DELETE) {
-      return null;
-    }
-    String mark =
-        kind == Kind.POISON ? ",\"poison\":1" : kind == Kind.REFUSED ? ",\"refused\":1" : "";
-    String text = "x".repeat(random.nextInt(250));
-    return "{\"n\":" + number + ",\"text\":\"" + text + "\"" + mark + "}";
-  }
-
-  private Kind kind(boolean bad) {
-    int dice = random.nextInt(100);
-    if (bad && dice < 12) {
-      return dice < 5 ? Kind.POISON : dice < 8 ? Kind.REFUSED : Kind.MALFORMED;
-    }
-    return dice < 17 ? Kind.TOMBSTONE : dice < 35 ? Kind.DELETE : Kind.WRITE;
-  }
-
-  private SinkRecord record(TopicPartition partition, long offset, Entry entry) {
-    String op = entry.document == null ? "d" : "u";
-    String value =
-        switch (entry.kind) {
-          case TOMBSTONE -> null;
-          case MALFORMED -> "{\"op\":\"u\"";
-          default -> Events.event(op, "t", entry.key, entry.version, entry.document);
-        };
-    // A transform has renamed the topic; offsets count in the topic that was consumed.
-    return Events.record(partition.topic(), partition.partition(), offset, value)
-        .newRecord("renamed", 7, null, null, null, value, 0L);
-  }
-
-  private void checkCovered(TopicPartition partition, long offset) {
-    entriesOf(partition)
-        .headMap(offset)
-        .forEach(
-            (at, entry) -> {
-              if (!covered(entry)) {
-                throw new AssertionError(
-                    "committed " + offset + " of " + partition + ", but " + at + " is not done");
-              }
-            });
-  }
-
-  private boolean covered(Entry entry) {
-    if (entry.kind == Kind.TOMBSTONE || deadLetters.contains(entry)) {
-      return true;
-    }
-    if (entry.kind == Kind.MALFORMED) {
-      return false;
-    }
-    FakeOpenSearch.Document document = server.documents.get("t/" + entry.key);
-    return (document != null && document.version() >= entry.version)
-        || deadLetters.stream()
-            .anyMatch(dead -> dead.key.equals(entry.key) && dead.version >= entry.version);
-  }
-
-  private void checkEnd() {
-    Map<String, Entry> last = new HashMap<>();
-    for (NavigableMap<Long, Entry> partition : log.values()) {
-      for (Entry entry : partition.values()) {
-        if (entry.kind == Kind.MALFORMED && !deadLetters.contains(entry)) {
-          throw new AssertionError("a malformed record was dropped");
-        }
-        if (entry.kind != Kind.MALFORMED && entry.kind != Kind.TOMBSTONE) {
-          last.merge(entry.key, entry, (one, other) -> other.version >= one.version ? other : one);
-        }
-      }
-    }
-    last.forEach(this::checkDocument);
-  }
-
-  private void checkDocument(String key, Entry last) {
-    FakeOpenSearch.Document document = server.documents.get("t/" + key);
-    if (last.kind == Kind.POISON || last.kind == Kind.REFUSED) {
-      if (!deadLetters.contains(last)) {
-        throw new AssertionError("a rejected record was not reported");
-      }
-      return;
-    }
-    if (document == null
-        || document.version() != last.version
-        || !String.valueOf(document.source()).equals(String.valueOf(last.document))) {
-      throw new AssertionError("document " + key + " is " + document + ", not " + last);
-    }
-  }
-
-  private NavigableMap<Long, Entry> entriesOf(TopicPartition partition) {
-    return log.getOrDefault(partition, new TreeMap<>());
+        new SinkMetrics(settings.bufferBytes(), Duration.ZERO));
   }
 
   private long position(TopicPartition partition) {

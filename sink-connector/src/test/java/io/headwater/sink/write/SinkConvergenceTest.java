@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import org.junit.jupiter.api.Test;
 
 class SinkConvergenceTest {
-  private static final int LIVES = 1_000;
+  private static final int LIVES = 400;
 
   @Test
   void indexEqualsTheLogInTheEndWhateverHappensOnTheWay() {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.sink.config.BatchSettings;
+import io.headwater.sink.config.RetrySettings;
+import io.headwater.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,7 +36,7 @@ class SinkPipelineTest {
 
   private final VirtualTime time = new VirtualTime();
   private final FakeContext context = new FakeContext(null);
-  private final SinkMetrics metrics = new SinkMetrics();
+  private final SinkMetrics metrics = new SinkMetrics(20_000, Duration.ZERO);
   private final List<Sent> sent = new ArrayList<>();
   private CompletableFuture<IndexAnswer> index =
       CompletableFuture.completedFuture(new IndexAnswer.Ready(false, Optional.empty()));
@@ -41,17 +44,15 @@ class SinkPipelineTest {
   private long nextOffset;
   private final SinkPipeline pipeline =
       new SinkPipeline(
-          Events.decoder("index", "${table}"),
+          Events.decoder()::decode,
           this::send,
           this::ensure,
-          new BatchSettings(
-              1 << 20,
-              100,
-              Duration.ofMillis(20),
-              1,
-              20_000,
+          new BatchSettings(1 << 20, 100, Duration.ofMillis(20), 1, 20_000, Duration.ofSeconds(10)),
+          new RetrySettings(
               Duration.ofMillis(100),
-              Duration.ofSeconds(30)),
+              Duration.ofSeconds(30),
+              Optional.empty(),
+              OptionalInt.empty()),
           false,
           context,
           Duration.ZERO,
@@ -192,7 +193,7 @@ class SinkPipelineTest {
       pipeline.put(List.of(record("k" + i, 1)));
     }
     assertThat(metrics.isPaused()).isTrue();
-    assertThat(metrics.getPendingBytes()).isGreaterThanOrEqualTo(20_000);
+    assertThat(metrics.getBufferedBytes()).isGreaterThanOrEqualTo(20_000);
 
     context.assigned.add(T1);
     pipeline.open(List.of(T1));

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Time that passes when a test says so, with things that happen at given moments. */
 final class VirtualTime implements Ticker {
+  static final long START_MILLIS = 1_700_000_000_000L;
+
   private record Event(long at, long order, Runnable what) {}
 
   private final PriorityQueue<Event> events =
@@ -16,6 +18,11 @@ final class VirtualTime implements Ticker {
   @Override
   public long nanos() {
     return now;
+  }
+
+  @Override
+  public long epochMillis() {
+    return START_MILLIS + TimeUnit.NANOSECONDS.toMillis(now);
   }
 
   void in(long millis, Runnable what) {
