@@ -31,7 +31,7 @@ class JsonScannerTest {
   void randomEventsAreReadAsJacksonReadsThem() throws IOException {
     EnvelopeReader reader = new EnvelopeReader(WATCHED);
     int verbatim = 0;
-    for (long seed = 0; seed < 6_000; seed++) {
+    for (long seed = 0; seed < 4_000; seed++) {
       RandomJson random = new RandomJson(new Random(seed));
       byte[] event = random.event().getBytes(UTF_8);
       EventView view = reader.read(event);
@@ -45,14 +45,14 @@ class JsonScannerTest {
       expectSame(seed, view.before(), peer.before);
       verbatim += view.after() != null && view.after().verbatim() ? 1 : 0;
     }
-    assertThat(verbatim).isBetween(1_000, 5_000);
+    assertThat(verbatim).isBetween(600, 3_400);
   }
 
   @Test
   void corruptedEventsAreRefusedAsJacksonRefusesThem() {
     EnvelopeReader reader = new EnvelopeReader(WATCHED);
     int accepted = 0;
-    int total = 60_000;
+    int total = 20_000;
     for (long seed = 0; seed < total; seed++) {
       Random dice = new Random(seed);
       byte[] event = corrupted(new RandomJson(dice).event().getBytes(UTF_8), dice);
@@ -77,7 +77,7 @@ class JsonScannerTest {
   void anyTextIsAcceptedIfAndOnlyIfJacksonAcceptsIt() {
     JsonScanner scanner = new JsonScanner("the text", Set.of());
     int accepted = 0;
-    for (long seed = 0; seed < 100_000; seed++) {
+    for (long seed = 0; seed < 40_000; seed++) {
       Random dice = new Random(seed);
       byte[] text = new RandomJson(dice).value(0).getBytes(UTF_8);
       if (dice.nextInt(3) > 0) {
@@ -98,7 +98,7 @@ class JsonScannerTest {
       assertThat(mine).as("seed %d: %s", seed, new String(text, UTF_8)).isEqualTo(isJson(text));
       accepted += mine ? 1 : 0;
     }
-    assertThat(accepted).isBetween(20_000, 80_000);
+    assertThat(accepted).isBetween(8_000, 32_000);
   }
 
   @ParameterizedTest
