@@ -60,8 +60,8 @@ final class KeyReader {
   }
 
   private static KeyAttribute attribute(String name, Content content) {
-    Object value = content.scalar();
     try {
+      Object value = content.scalar();
       if (value instanceof Number number) {
         return number(name, number);
       }
@@ -71,7 +71,7 @@ final class KeyReader {
       if (value != null) {
         return KeyAttribute.string(name, value.toString());
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | RefusedException e) {
       throw new RefusedException("invalid_id", "field " + name + " of the key: " + e.getMessage());
     }
     throw new RefusedException(

@@ -120,6 +120,16 @@ class KeyReaderTest {
     }
   }
 
+  @Test
+  void aDateOutOfRangeIsRefusedNamingTheField() {
+    Schema date = SchemaBuilder.int64().name("io.debezium.time.Date").build();
+    Schema schema = SchemaBuilder.struct().field("d", date).build();
+    Struct key = new Struct(schema).put("d", Long.MAX_VALUE);
+    assertThatThrownBy(() -> new KeyReader().read(schema, key))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("field d of the key: holds a date or time out of range");
+  }
+
   private static String described(@Nullable Schema schema, Object key) {
     return new KeyReader()
         .read(schema, key).attributes().stream()
