@@ -17,4 +17,10 @@ public record Projected(
     boolean included,
     @Nullable String index,
     List<@Nullable String> lookups,
-    DocumentSource document) {}
+    DocumentSource document) {
+  /** The index and the document's size alone: contents never reach logs. */
+  @Override
+  public String toString() {
+    return included ? index + ", " + document : "not included";
+  }
+}

@@ -109,9 +109,11 @@ final class ProjectionOptions {
     if (list == null) {
       return null;
     }
+    Map<String, String> known =
+        OptionNode.words(new String[] {"nulls", "empty-strings"}, word -> word);
     Set<String> words = new HashSet<>();
     for (OptionNode word : list.elements()) {
-      words.add(word.oneOf(Map.of("nulls", "nulls", "empty-strings", "empty-strings")));
+      words.add(word.oneOf(known));
     }
     return new EmptyValues(words.contains("nulls"), words.contains("empty-strings"));
   }
