@@ -4,25 +4,23 @@ import io.headwater.sink.document.DocumentSource;
 import java.util.Arrays;
 import java.util.Iterator;
 
-/** Writes values on one line, each untouched one as it came. Owned by one thread. */
+/** Writes values without white space between them, each raw one as it came. Owned by one thread. */
 final class JsonOutput {
-  private final boolean dropsLineBreaks;
   private byte[] buffer;
   private int length;
 
-  private JsonOutput(int size, boolean dropsLineBreaks) {
+  private JsonOutput(int size) {
     this.buffer = new byte[size];
-    this.dropsLineBreaks = dropsLineBreaks;
   }
 
   /**
    * Writes a document.
    *
+   * @param document a document whose raw objects and arrays, if any, hold no line break
    * @param size about how many bytes it will have
-   * @param dropsLineBreaks whether there may be any between tokens
    */
-  static DocumentSource write(Value document, int size, boolean dropsLineBreaks) {
-    JsonOutput output = new JsonOutput(size, dropsLineBreaks);
+  static DocumentSource write(Value document, int size) {
+    JsonOutput output = new JsonOutput(size);
     output.value(document);
     return DocumentSource.slice(output.buffer, 0, output.length);
   }
@@ -65,16 +63,6 @@ final class JsonOutput {
 
   private void raw(RawValue raw) {
     ensure(raw.end() - raw.start());
-    if (dropsLineBreaks && raw.isContainer()) {
-      // In a well-formed text a line break can only be white space between tokens.
-      for (int i = raw.start(); i < raw.end(); i++) {
-        byte b = raw.utf8()[i];
-        if (b != '\n' && b != '\r') {
-          buffer[length++] = b;
-        }
-      }
-      return;
-    }
     System.arraycopy(raw.utf8(), raw.start(), buffer, length, raw.end() - raw.start());
     length += raw.end() - raw.start();
   }

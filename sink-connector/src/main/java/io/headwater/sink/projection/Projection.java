@@ -131,6 +131,7 @@ public final class Projection {
     if (copies && !selectsItems() && lookups.isEmpty()) {
       return new Projected(true, null, List.of(), untouched);
     }
+    // Only a verbatim image has no line breaks and no large numbers: another is read wholly.
     ObjectValue item =
         ValueReader.object(
             image.utf8(), image.start(), image.end(), image.verbatim() ? shape : Shape.whole());
@@ -158,7 +159,7 @@ public final class Projection {
       }
     }
     constants.forEach(rule -> rule.apply(item));
-    return JsonOutput.write(item, image.end() - image.start() + 64, !image.verbatim());
+    return JsonOutput.write(item, image.end() - image.start() + 64);
   }
 
   private List<@Nullable String> texts(ItemFields fields) {

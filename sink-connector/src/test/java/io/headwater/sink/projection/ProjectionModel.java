@@ -242,10 +242,14 @@ final class ProjectionModel {
   private static Object timestamp(Object scalar, String how) {
     String text = scalar instanceof Num num ? num.digits() : scalar.toString();
     boolean number = text.matches("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
-    if (!number || how.equals("iso") || Math.abs(Double.parseDouble(text)) > 6e10) {
+    if (!number || how.equals("iso")) {
       return scalar;
     }
-    boolean tiny = Math.abs(Double.parseDouble(text)) < 1e-9;
+    double seconds = Double.parseDouble(text);
+    if (seconds < -62_167_219_200L || seconds >= 253_402_300_800L) {
+      return scalar;
+    }
+    boolean tiny = Math.abs(seconds) < 1e-9;
     BigInteger nanos = new BigDecimal(tiny ? "0" : text).movePointRight(9).toBigInteger();
     BigInteger[] parts = nanos.divideAndRemainder(BigInteger.valueOf(1_000_000_000));
     return Instant.ofEpochSecond(parts[0].longValue(), parts[1].longValue()).toString();

@@ -98,7 +98,7 @@ class ProjectionSearchTest {
   private static KeyAttribute key(Random random, Map<String, Object> item) {
     switch (random.nextInt(3)) {
       case 0 -> {
-        String text = List.of("ORDER#1", "ABCD", "AB", "7", "é").get(random.nextInt(5));
+        String text = List.of("ORDER#1", "ABCD", "AQ", "7", "é").get(random.nextInt(5));
         item.put("a", text);
         return KeyAttribute.string("a", text);
       }
@@ -109,7 +109,7 @@ class ProjectionSearchTest {
       }
       default -> {
         byte[] value =
-            List.of(new byte[] {0, 16, -125}, new byte[] {0}, new byte[] {-1, -17})
+            List.of(new byte[] {0, 16, -125}, new byte[] {1}, new byte[] {-1, -17})
                 .get(random.nextInt(3));
         item.put("a", Base64.getEncoder().encodeToString(value));
         return KeyAttribute.binary("a", value);

@@ -15,7 +15,7 @@ final class RandomProjections {
 
   private static final List<String> NAMES = List.of("a", "b", "c", "d.e", "é\"x");
   private static final List<String> TEXTS =
-      List.of("", "ORDER#1", "ABCD", "AB", "Ärger", "\"q\\\n", "\uD83D\uDE00", "7", "\u0130");
+      List.of("", "ORDER#1", "ABCD", "AQ", "Ärger", "\"q\\\n", "\uD83D\uDE00", "7", "\u0130");
   private static final List<String> NUMBERS =
       List.of(
           "0", "-0", "7", "7.0", "7.50", "-12", "1.5e3", "1E+125", "-1e-130", "3.5E38", "3.4e38",
