@@ -92,10 +92,10 @@ final class Rejections {
       } catch (DataException e) {
         // Not every converter that can read records can write them, or headers that are texts.
         headersRefused = true;
+        // Without the exception, which may quote what could not be converted.
         log.warn(
             "Rejected records are reported without headwater.error headers: header.converter,"
-                + " key.converter or value.converter cannot write them",
-            e);
+                + " key.converter or value.converter cannot write them");
       }
     }
     return to.report(record, error);

@@ -7,7 +7,6 @@ import io.headwater.event.DocumentId;
 import io.headwater.sink.document.DocumentAddress;
 import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
-import io.headwater.sink.document.ExternalVersion;
 import io.headwater.sink.document.Origin;
 import io.headwater.sink.document.WriteAction;
 import java.util.ArrayList;
@@ -93,13 +92,8 @@ class BulkLinesTest {
 
   private static PendingWrite pending(
       String index, String id, long version, @Nullable String document) {
-    DocumentWrite write =
-        new DocumentWrite(
-            new DocumentAddress(index, new DocumentId(id)),
-            document == null ? WriteAction.DELETE : WriteAction.INDEX,
-            new ExternalVersion(Events.version(version)),
-            document == null ? null : DocumentSource.of(document.getBytes(UTF_8)),
-            Origin.UNKNOWN);
+    WriteAction action = document == null ? WriteAction.DELETE : WriteAction.INDEX;
+    DocumentWrite write = Writes.of(index, action, id, version, document);
     return new PendingWrite(
         write, Events.record("t", 0, 0, "v"), new PartitionProgress().add(0), 0);
   }

@@ -3,14 +3,10 @@ package io.headwater.sink.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.event.DocumentId;
-import io.headwater.sink.document.DocumentAddress;
-import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
-import io.headwater.sink.document.ExternalVersion;
-import io.headwater.sink.document.Origin;
 import io.headwater.sink.document.WriteAction;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
@@ -223,6 +219,123 @@ class LaneTest {
     assertThat(lane.heldBytes()).isZero();
   }
 
+  @Test
+  void aRecordWithTwoWritesIsDoneWhenBothAre() {
+    Acknowledgement both = offsets.track(Events.record("t", 0, nextOffset++, "value"));
+    both.expect(2);
+    PendingWrite delete = pending(Writes.of("old", WriteAction.DELETE, "a", 2, null), both);
+    PendingWrite write = pending(Writes.of("new", WriteAction.INDEX, "a", 2, "{}"), both);
+
+    delete.settle();
+    assertThat(offsets.outstanding()).isEqualTo(1);
+    write.settle();
+    assertThat(offsets.outstanding()).isZero();
+  }
+
+  @Test
+  void whatCannotBeMergedGoesInOrder() {
+    lane.add(unversioned(WriteAction.CREATE, "{\"a\":1}"));
+    PendingWrite update = unversioned(WriteAction.UPDATE, "{\"a\":2}");
+    assertThat(lane.add(update)).isFalse();
+    lane.add(unversioned(WriteAction.UPDATE, "{\"b\":3}"));
+
+    List<PendingWrite> first = take(LATER);
+    assertThat(first)
+        .extracting(write -> write.write().action())
+        .containsExactly(WriteAction.CREATE);
+    lane.landed();
+    lane.finished(first.get(0));
+    List<PendingWrite> second = take(LATER);
+
+    assertThat(sources(second)).containsExactly("{\"a\":2,\"b\":3}");
+    lane.landed();
+    lane.finished(second.get(0));
+    assertThat(lane.heldBytes()).isZero();
+  }
+
+  @Test
+  void whatCameWhileAWriteWasUnderWayKeepsItsOrderBehindIt() {
+    lane.add(unversioned(WriteAction.UPDATE, "{\"a\":1}"));
+    List<PendingWrite> failed = take(LATER);
+    lane.add(unversioned(WriteAction.UPDATE, "{\"a\":{\"b\":2}}"));
+    lane.add(unversioned(WriteAction.UPDATE, "{\"a\":{\"b\":{\"c\":3}}}"));
+    lane.landed();
+    lane.giveBack(failed);
+
+    List<String> sent = new ArrayList<>();
+    for (List<PendingWrite> next = take(LATER); !next.isEmpty(); next = take(LATER)) {
+      sent.addAll(sources(next));
+      lane.landed();
+      next.forEach(lane::finished);
+    }
+
+    assertThat(sent).containsExactly("{\"a\":1}", "{\"a\":{\"b\":2}}", "{\"a\":{\"b\":{\"c\":3}}}");
+    assertThat(lane.heldBytes()).isZero();
+  }
+
+  @Test
+  void aRejectedMergeIsSentPartByPart() {
+    lane.add(unversioned(WriteAction.UPDATE, "{\"a\":1}"));
+    lane.add(unversioned(WriteAction.UPDATE, "{\"poison\":2}"));
+    List<PendingWrite> merged = take(LATER);
+    assertThat(sources(merged)).containsExactly("{\"a\":1,\"poison\":2}");
+    lane.add(unversioned(WriteAction.UPDATE, "{\"c\":3}"));
+    lane.landed();
+    lane.separate(merged.get(0));
+
+    List<String> sent = new ArrayList<>();
+    for (List<PendingWrite> next = take(LATER); !next.isEmpty(); next = take(LATER)) {
+      sent.addAll(sources(next));
+      lane.landed();
+      for (PendingWrite write : next) {
+        write.settle();
+        lane.finished(write);
+      }
+    }
+
+    assertThat(sent).containsExactly("{\"a\":1}", "{\"poison\":2}", "{\"c\":3}");
+    assertThat(offsets.outstanding()).isZero();
+    assertThat(lane.heldBytes()).isZero();
+  }
+
+  @Test
+  void halvesOfAnInvalidRequestAreSentByThemselves() {
+    Lane wide = new Lane(new BatchLimit(100, 100_000), Duration.ZERO, backoff);
+    for (int i = 0; i < 7; i++) {
+      wide.add(write("k" + i, 1));
+    }
+    List<PendingWrite> invalid = wide.take(0, OPEN);
+    wide.landed();
+    wide.bisect(invalid);
+    wide.add(write("other", 1));
+
+    List<Integer> sizes = new ArrayList<>();
+    for (List<PendingWrite> next = wide.take(0, OPEN); !next.isEmpty(); next = wide.take(0, OPEN)) {
+      sizes.add(next.size());
+      wide.landed();
+    }
+
+    assertThat(sizes).containsExactly(4, 3, 1);
+  }
+
+  private static List<String> sources(List<PendingWrite> writes) {
+    return writes.stream()
+        .map(write -> write.write().source())
+        .map(source -> source == null ? "" : new String(source.toByteArray(), UTF_8))
+        .toList();
+  }
+
+  private PendingWrite unversioned(WriteAction action, String document) {
+    return pending(
+        Writes.of(action, "d", -1, document),
+        offsets.track(Events.record("t", 0, nextOffset++, "value")));
+  }
+
+  private static PendingWrite pending(DocumentWrite write, Acknowledgement acknowledgement) {
+    return new PendingWrite(
+        write, Events.record("t", 0, acknowledgement.offset(), "value"), acknowledgement, 0);
+  }
+
   private static IndexGate gate(boolean open) {
     return new IndexGate() {
       @Override
@@ -246,15 +359,8 @@ class LaneTest {
   }
 
   private PendingWrite write(String id, long version, String text) {
-    return new PendingWrite(
-        new DocumentWrite(
-            new DocumentAddress("i", new DocumentId(id)),
-            WriteAction.INDEX,
-            new ExternalVersion(Events.version(version)),
-            DocumentSource.of(("{\"t\":\"" + text + "\"}").getBytes(UTF_8)),
-            Origin.UNKNOWN),
-        Events.record("t", 0, nextOffset, "value"),
-        offsets.track(Events.record("t", 0, nextOffset++, "value")),
-        0);
+    return pending(
+        Writes.of(WriteAction.INDEX, id, version, "{\"t\":\"" + text + "\"}"),
+        offsets.track(Events.record("t", 0, nextOffset++, "value")));
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,70 @@ class RejectionsTest {
         .hasMessageContainingAll(
             "t-2@17", "index=i", "400", "errors.tolerance", "errors.deadletterqueue.topic.name");
     assertThat(acknowledgement.settled()).isFalse();
+  }
+
+  @Test
+  void theReportHoldsTheRecordAsItWasConsumedWithItsHeadersAndTheFacts() {
+    SinkRecord renamed =
+        record
+            .newRecord("renamed", 7, null, "key", null, "v", 5L)
+            .newRecord("renamed", 7, null, "key", null, "v", 5L, record.headers());
+    renamed.headers().addString("mine", "kept").addString(ErrorHeaders.TYPE, "of the last time");
+    List<SinkRecord> reported = new ArrayList<>();
+    Rejections rejections =
+        new Rejections(
+            (rejected, error) -> {
+              reported.add(rejected);
+              return CompletableFuture.completedFuture(null);
+            },
+            true,
+            time,
+            metrics);
+
+    rejections.reject(renamed, List.of(acknowledgement), REJECTION);
+
+    SinkRecord sent = reported.get(0);
+    // Connect ignores the headers of any other class of record.
+    assertThat(sent).isExactlyInstanceOf(SinkRecord.class);
+    assertThat(sent.topic()).isEqualTo("t");
+    assertThat(sent.kafkaPartition()).isEqualTo(2);
+    assertThat(sent.kafkaOffset()).isEqualTo(17);
+    assertThat(sent.key()).isEqualTo("key");
+    assertThat(sent.value()).isEqualTo("v");
+    assertThat(sent.headers())
+        .extracting(header -> header.key() + "=" + header.value())
+        .containsExactly(
+            "mine=kept",
+            "headwater.error.index=i",
+            "headwater.error.version=17592186044419",
+            "headwater.error.status=400",
+            "headwater.error.type=mapping",
+            "headwater.error.reason=bad price",
+            "headwater.error.attempts=1");
+    assertThat(renamed.headers()).hasSize(2);
+  }
+
+  @Test
+  void aRecordWhoseHeadersCannotBeWrittenIsReportedWithoutThem() {
+    List<SinkRecord> reported = new ArrayList<>();
+    Rejections rejections =
+        new Rejections(
+            (rejected, error) -> {
+              if (!rejected.headers().isEmpty()) {
+                throw new DataException("ByteArrayConverter takes no texts");
+              }
+              reported.add(rejected);
+              return CompletableFuture.completedFuture(null);
+            },
+            true,
+            time,
+            metrics);
+
+    rejections.reject(record, List.of(acknowledgement), REJECTION);
+    rejections.advance();
+
+    assertThat(reported).containsExactly(record);
+    assertThat(acknowledgement.settled()).isTrue();
   }
 
   private SinkMetrics published() {
