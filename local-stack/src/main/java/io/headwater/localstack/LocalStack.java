@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,19 @@ public final class LocalStack implements AutoCloseable {
     return new LocalStackBuilder(workingDirectory);
   }
 
+  /**
+   * Whether a version of a server has been built, see {@link LocalStackBuilder#version}; if not,
+   * how that is done.
+   */
+  public static Optional<String> lacking(Server server, String version) {
+    try {
+      var unused = ServerJars.find().folder(server, version);
+      return Optional.empty();
+    } catch (LocalStackException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
   static LocalStack start(StackSettings settings) {
     var stack = new LocalStack(settings);
     try {
@@ -111,7 +125,7 @@ public final class LocalStack implements AutoCloseable {
     var place =
         new ServerPlace(
             jvm,
-            jars.folder(server),
+            settings.jars(jars, server),
             workingDirectory.resolve(definition.name()),
             workingDirectory.resolve("logs").resolve(definition.name() + ".log"),
             settings.heap(server),

@@ -26,6 +26,7 @@ public final class LocalStackBuilder {
   private final Map<String, String> openSearchSettings = new LinkedHashMap<>();
   private boolean dynamoDbInMemory = true;
   private final Map<Server, Integer> ports = new EnumMap<>(Server.class);
+  private final Map<Server, String> versions = new EnumMap<>(Server.class);
   private final Map<Server, String> heaps = new EnumMap<>(Server.class);
   private final Map<Server, List<String>> jvmFlags = new EnumMap<>(Server.class);
   private boolean quickStart;
@@ -114,6 +115,16 @@ public final class LocalStackBuilder {
   }
 
   /**
+   * The version of a server, of those that have been built side by side; by default what the system
+   * property {@code server.<name>.version} names, else the one that was built last. OpenSearch 3 is
+   * built and run with Java 21 or newer.
+   */
+  public LocalStackBuilder version(Server server, String version) {
+    versions.put(server, version);
+    return this;
+  }
+
+  /**
    * The greatest heap, in the JVM's notation. Default {@code 1g} for OpenSearch, {@code 512m} for
    * the others.
    */
@@ -196,6 +207,7 @@ public final class LocalStackBuilder {
         Map.copyOf(openSearchSettings),
         dynamoDbInMemory,
         Map.copyOf(ports),
+        Map.copyOf(versions),
         Map.copyOf(heaps),
         Map.copyOf(jvmFlags),
         quickStart,

@@ -50,8 +50,16 @@ record OpenSearchDefinition(int port, int transportPort, Map<String, String> set
 
   @Override
   public ChildJvm.Command command(ServerPlace place) {
-    return place.command(
-        "io.headwater.localstack.opensearch.OpenSearchServer", List.of(place.folder().toString()));
+    var command =
+        place.command(
+            "io.headwater.localstack.opensearch.OpenSearchServer",
+            List.of(place.folder().toString()));
+    // OpenSearch 3 is built for them; in Java 17 and with 2.x they are unknown or useless.
+    return place.jars().getFileName().toString().startsWith("jars-2.")
+        ? command
+        : command
+            .withFlag("--add-modules=jdk.incubator.vector")
+            .withFlag("--enable-native-access=ALL-UNNAMED");
   }
 
   @Override

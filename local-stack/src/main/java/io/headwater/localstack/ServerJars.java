@@ -50,8 +50,13 @@ final class ServerJars {
    * last.
    */
   Path folder(Server server) {
+    return folder(server, System.getProperty(server.versionProperty()));
+  }
+
+  /** The jars of the given version, else of the version that was built last. */
+  Path folder(Server server, @Nullable String wanted) {
     Path target = servers.resolve(server.folder()).resolve("target");
-    String version = System.getProperty(server.versionProperty());
+    String version = wanted;
     if (version == null) {
       version = lastBuilt(target.resolve("server.properties"));
     }

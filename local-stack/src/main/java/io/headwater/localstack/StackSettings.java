@@ -18,6 +18,7 @@ record StackSettings(
     Map<String, String> openSearchSettings,
     boolean dynamoDbInMemory,
     Map<Server, Integer> ports,
+    Map<Server, String> versions,
     Map<Server, String> heaps,
     Map<Server, List<String>> jvmFlags,
     boolean quickStart,
@@ -27,6 +28,11 @@ record StackSettings(
 
   boolean has(Server server) {
     return servers.contains(server);
+  }
+
+  Path jars(ServerJars jars, Server server) {
+    String version = versions.get(server);
+    return version == null ? jars.folder(server) : jars.folder(server, version);
   }
 
   String heap(Server server) {

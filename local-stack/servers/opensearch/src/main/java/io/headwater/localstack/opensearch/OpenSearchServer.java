@@ -2,35 +2,34 @@ package io.headwater.localstack.opensearch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.opensearch.analysis.common.CommonAnalysisPlugin;
+import org.opensearch.Version;
 import org.opensearch.common.settings.Settings;
-import org.opensearch.index.mapper.MapperExtrasPlugin;
-import org.opensearch.index.reindex.ReindexPlugin;
-import org.opensearch.ingest.common.IngestCommonPlugin;
-import org.opensearch.join.ParentJoinPlugin;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
-import org.opensearch.painless.PainlessPlugin;
-import org.opensearch.plugins.Plugin;
-import org.opensearch.transport.Netty4Plugin;
+import org.opensearch.plugins.PluginInfo;
 
 /**
  * One OpenSearch node. Its settings come from {@code <home>/config/opensearch.yml}; the bootstrap
  * of the distribution (its checks and its security manager) is left out.
+ *
+ * <p>It compiles against 2.x and 3.x: 3.0 renamed the modules' classes and takes descriptions in
+ * their place.
  */
 public final class OpenSearchServer {
-  private static final List<Class<? extends Plugin>> MODULES =
+  private static final List<String> MODULES =
       List.of(
-          Netty4Plugin.class,
-          CommonAnalysisPlugin.class,
-          PainlessPlugin.class,
-          ReindexPlugin.class,
-          ParentJoinPlugin.class,
-          MapperExtrasPlugin.class,
-          IngestCommonPlugin.class);
+          "org.opensearch.transport.Netty4",
+          "org.opensearch.analysis.common.CommonAnalysis",
+          "org.opensearch.painless.Painless",
+          "org.opensearch.index.reindex.Reindex",
+          "org.opensearch.join.ParentJoin",
+          "org.opensearch.index.mapper.MapperExtras",
+          "org.opensearch.ingest.common.IngestCommon");
 
   private OpenSearchServer() {}
 
@@ -53,12 +52,43 @@ public final class OpenSearchServer {
     }
   }
 
+  private static List<Object> modules() {
+    boolean described = Version.CURRENT.major >= 3;
+    List<Object> found = new ArrayList<>();
+    for (String module : MODULES) {
+      String name = module + (described ? "ModulePlugin" : "Plugin");
+      try {
+        Class<?> type = Class.forName(name);
+        found.add(described ? description(name) : type);
+      } catch (ClassNotFoundException e) {
+        // Not among the jars.
+      }
+    }
+    return found;
+  }
+
+  private static PluginInfo description(String name) {
+    String java = Integer.toString(Runtime.version().feature());
+    return new PluginInfo(
+        name,
+        "a module",
+        Version.CURRENT.toString(),
+        Version.CURRENT,
+        java,
+        name,
+        null,
+        List.of(),
+        false);
+  }
+
   /** The constructor that takes modules from the class path is only there for subclasses. */
   private static final class ModularNode extends Node {
+    // What the collection holds differs between versions.
+    @SuppressWarnings({"unchecked", "rawtypes"})
     ModularNode(Settings home) {
       super(
           InternalSettingsPreparer.prepareEnvironment(home, Map.of(), null, () -> "node"),
-          MODULES,
+          (Collection) modules(),
           false);
     }
   }
