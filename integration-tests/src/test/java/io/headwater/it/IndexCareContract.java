@@ -103,7 +103,7 @@ abstract class IndexCareContract {
     Map<String, String> options = Map.of("index", "stream-1");
 
     assertThat(sink.errors(options).toString()).contains("index=", "write.method");
-    assertFails(options, "stream-1 is a data stream");
+    assertFails(options, "Data stream stream-1 only takes new documents");
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OpenSearchSinkConnectorTest {
@@ -99,6 +101,49 @@ class OpenSearchSinkConnectorTest {
 
     server.answer(404, "");
     assertThat(errors(Map.of()).toString()).contains("404");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0.0", "1.2.4"})
+  void validationNamesAnOpenSearchThatIsTooOld(String version) {
+    server.answer(200, ROOT.replace("2.19.6", version));
+    assertThat(errors(Map.of()).toString()).contains("connection.url", version, "1.3");
+  }
+
+  // The last is what a domain of Amazon says in its compatibility mode.
+  @ParameterizedTest
+  @ValueSource(strings = {"1.3.0", "1.10.1", "2.0.0", "3.8.0", "10.0.0", "7.10.2"})
+  void validationAcceptsSupportedVersions(String version) {
+    server.answer(200, ROOT.replace("2.19.6", version));
+    assertThat(errors(Map.of())).isEmpty();
+  }
+
+  @Test
+  void validationAsksForTheIndicesOfAllTopicsAndOutlivesAServerInTrouble() {
+    server.answer(200, ROOT).answer(404, "");
+    Map<String, String> options = Map.of("index", "${topic}-x", "index.auto.create", "false");
+
+    // The second index is answered with status 500.
+    assertThat(errors(with(options, "topics", " a, b")))
+        .containsOnlyKeys("index.auto.create")
+        .extractingByKey("index.auto.create")
+        .asString()
+        .contains("Index a-x does not exist")
+        .doesNotContain("b-x");
+  }
+
+  @Test
+  void validationNamesIndexOptionsThatDoNotFitTogether() {
+    assertThat(errors(Map.of("index.from.template", "true", "index.settings", "{\"a\":1}")))
+        .containsOnlyKeys("index.from.template");
+    assertThat(errors(Map.of("mapping.update", "true", "index.mappings", " { }")))
+        .containsOnlyKeys("mapping.update");
+  }
+
+  private static Map<String, String> with(Map<String, String> options, String name, String value) {
+    Map<String, String> more = new HashMap<>(options);
+    more.put(name, value);
+    return more;
   }
 
   @Test

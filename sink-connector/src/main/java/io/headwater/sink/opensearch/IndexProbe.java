@@ -99,7 +99,7 @@ public final class IndexProbe {
       if (status == 401 || status == 403) {
         add(
             ConnectionSettings.USERNAME,
-            "this user may not look up index "
+            "This user may not look up index "
                 + index
                 + " (status "
                 + status
@@ -175,7 +175,7 @@ public final class IndexProbe {
     if (none && target.dataStream()) {
       add(
           IndexSettings.INDEX,
-          "data stream "
+          "Data stream "
               + index
               + " cannot be created: make an index template with data_stream that matches its name");
     } else if (none) {

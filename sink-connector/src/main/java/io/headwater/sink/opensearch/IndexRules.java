@@ -25,22 +25,21 @@ final class IndexRules {
     if (settings.requireAlias() && !index.isAlias()) {
       return problem(
           IndexSettings.REQUIRE_ALIAS,
-          name
-              + " is "
-              + (index.isDataStream() ? "a data stream" : "an index")
-              + ", not an alias: point option index to an alias, or set "
+          (index.isDataStream() ? "Data stream " : "Index ")
+              + name
+              + " is no alias: point option index to an alias, or set "
               + IndexSettings.REQUIRE_ALIAS
               + " to false");
     }
     if (index.isDataStream() && !target.dataStream()) {
       return problem(
           IndexSettings.INDEX,
-          name + " is a data stream, which only takes new documents: set write.method to create");
+          "Data stream " + name + " only takes new documents: set write.method to create");
     }
     if (index.isAlias() && index.writeIndex().isEmpty()) {
       return problem(
           IndexSettings.INDEX,
-          "alias "
+          "Alias "
               + name
               + " has no write index: set is_write_index to true for one of its "
               + index.members().size()
@@ -54,13 +53,13 @@ final class IndexRules {
     if (settings.requireAlias()) {
       return problem(
           IndexSettings.REQUIRE_ALIAS,
-          "alias "
+          "Alias "
               + name
               + " does not exist and is never created: add it to an index (POST /_aliases), or set "
               + IndexSettings.REQUIRE_ALIAS
               + " to false");
     }
-    String kind = target.dataStream() ? "data stream " : "index ";
+    String kind = target.dataStream() ? "Data stream " : "Index ";
     return settings.creation().automatic()
         ? Optional.empty()
         : problem(

@@ -62,7 +62,7 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
     IndexDescription description = present.description();
     Optional<OptionProblem> problem = IndexRules.problem(description, settings, target);
     if (problem.isPresent()) {
-      return completed(failed(problem.get()));
+      return completed(new IndexAnswer.Failed(problem.get().message()));
     }
     if (!created && settings.updateMapping()) {
       return updated(description);
@@ -73,7 +73,7 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
   private CompletableFuture<IndexAnswer> create(String index) {
     Optional<OptionProblem> problem = IndexRules.absence(index, settings, target);
     if (problem.isPresent()) {
-      return completed(failed(problem.get()));
+      return completed(new IndexAnswer.Failed(problem.get().message()));
     }
     String path = target.dataStream() ? "/_data_stream" : "";
     byte[] body =
@@ -183,11 +183,6 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
                 .map(member -> new IndexAnswer.Identity(member.index(), member.uuid()));
     Duration checkAfter = index.known() ? settings.checkInterval() : Duration.ZERO;
     return new IndexAnswer.Ready(created, identity, List.copyOf(warnings), checkAfter);
-  }
-
-  private static IndexAnswer failed(OptionProblem problem) {
-    String message = problem.message();
-    return new IndexAnswer.Failed(Character.toUpperCase(message.charAt(0)) + message.substring(1));
   }
 
   private IndexAnswer problem(String index, HttpAnswer answer, String attempt) {

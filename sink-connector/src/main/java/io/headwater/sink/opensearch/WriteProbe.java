@@ -66,7 +66,7 @@ final class WriteProbe {
       return Optional.of(
           new OptionProblem(
               ConnectionSettings.USERNAME,
-              "this user may not write to index "
+              "This user may not write to index "
                   + index
                   + " ("
                   + what
@@ -77,7 +77,7 @@ final class WriteProbe {
       return Optional.of(
           new OptionProblem(
               IndexSettings.INDEX,
-              "the collection refuses external versions in index "
+              "The collection refuses external versions in index "
                   + index
                   + " ("
                   + what

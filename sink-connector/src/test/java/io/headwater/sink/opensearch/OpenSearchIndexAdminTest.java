@@ -135,7 +135,7 @@ class OpenSearchIndexAdminTest {
   void anIndexInPlaceOfARequiredAliasFails() throws Exception {
     server.answer(200, index("u", "", "{}"));
 
-    assertThat(failure(Map.of("require.alias", "true"))).contains("is an index, not an alias");
+    assertThat(failure(Map.of("require.alias", "true"))).contains("Index products is no alias");
   }
 
   @ParameterizedTest
@@ -204,7 +204,7 @@ class OpenSearchIndexAdminTest {
   void aDataStreamTakesNoOtherWrites() throws Exception {
     server.answer(200, DATA_STREAM);
 
-    assertThat(failure(Map.of())).contains("is a data stream", "write.method");
+    assertThat(failure(Map.of())).contains("Data stream products only", "write.method");
   }
 
   @Test
