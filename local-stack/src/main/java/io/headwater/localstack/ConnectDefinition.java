@@ -73,7 +73,7 @@ record ConnectDefinition(
   }
 
   @Override
-  public Readiness readiness() {
+  public Readiness readiness(ServerPlace place) {
     return Readiness.HttpAnswer.ok(URI.create("http://" + Ports.HOST + ":" + port + "/connectors"));
   }
 }

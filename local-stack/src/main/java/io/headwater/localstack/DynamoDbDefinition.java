@@ -37,7 +37,7 @@ record DynamoDbDefinition(int port, boolean inMemory) implements ServerDefinitio
   }
 
   @Override
-  public Readiness readiness() {
+  public Readiness readiness(ServerPlace place) {
     return Readiness.HttpAnswer.any(URI.create("http://" + Ports.HOST + ":" + port + "/"));
   }
 

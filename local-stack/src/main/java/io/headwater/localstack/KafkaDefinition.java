@@ -79,7 +79,7 @@ record KafkaDefinition(int port, int controllerPort, Map<String, String> propert
   }
 
   @Override
-  public Readiness readiness() {
+  public Readiness readiness(ServerPlace place) {
     return new Readiness.PortAndLogLine(port, "Kafka Server started");
   }
 }

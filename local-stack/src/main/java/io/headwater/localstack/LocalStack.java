@@ -45,6 +45,7 @@ public final class LocalStack implements AutoCloseable {
   private final @Nullable ServerProcess kafka;
   private final List<ServerProcess> workers = new CopyOnWriteArrayList<>();
   private final @Nullable ServerProcess openSearch;
+  private final @Nullable ServerProcess securedOpenSearch;
   private final @Nullable ServerProcess dynamoDb;
 
   private LocalStack(StackSettings settings) {
@@ -65,6 +66,13 @@ public final class LocalStack implements AutoCloseable {
                 Server.OPENSEARCH,
                 new OpenSearchDefinition(
                     port(Server.OPENSEARCH), ports.free(), settings.openSearchSettings()))
+            : null;
+    securedOpenSearch =
+        settings.has(Server.OPENSEARCH_SECURITY)
+            ? process(
+                Server.OPENSEARCH_SECURITY,
+                new SecuredOpenSearchDefinition(
+                    port(Server.OPENSEARCH_SECURITY), ports.free(), settings.openSearchSettings()))
             : null;
     dynamoDb =
         settings.has(Server.DYNAMODB_LOCAL)
@@ -169,6 +177,17 @@ public final class LocalStack implements AutoCloseable {
     return chosen(Server.OPENSEARCH, openSearch);
   }
 
+  /** The OpenSearch node with the security plugin. */
+  public ServerProcess securedOpenSearch() {
+    return chosen(Server.OPENSEARCH_SECURITY, securedOpenSearch);
+  }
+
+  /** What a client of {@link #securedOpenSearch()} needs. */
+  public OpenSearchSecurity openSearchSecurity() {
+    ServerProcess server = securedOpenSearch();
+    return OpenSearchSecurity.of(server.uri(), server.folder().resolve("config/keys.p12"));
+  }
+
   /** DynamoDB Local; its streams have the same address. */
   public ServerProcess dynamoDb() {
     return chosen(Server.DYNAMODB_LOCAL, dynamoDb);
@@ -253,7 +272,8 @@ public final class LocalStack implements AutoCloseable {
 
   private List<ServerProcess> backends() {
     var backends = new ArrayList<ServerProcess>();
-    for (var server : new @Nullable ServerProcess[] {kafka, openSearch, dynamoDb}) {
+    for (var server :
+        new @Nullable ServerProcess[] {kafka, openSearch, securedOpenSearch, dynamoDb}) {
       if (server != null) {
         backends.add(server);
       }

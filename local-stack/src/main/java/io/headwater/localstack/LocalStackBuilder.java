@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public final class LocalStackBuilder {
   private final Path workingDirectory;
-  private Set<Server> servers = EnumSet.allOf(Server.class);
+  private Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.OPENSEARCH_SECURITY));
   private int connectWorkers = 1;
   private List<Path> pluginPath = List.of();
   private final Map<String, String> workerProperties = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class LocalStackBuilder {
     this.workingDirectory = workingDirectory.toAbsolutePath().normalize();
   }
 
-  /** Which servers to start; all of them by default. Connect needs Kafka. */
+  /** Which servers to start; all but the secured OpenSearch by default. Connect needs Kafka. */
   public LocalStackBuilder servers(Server first, Server... others) {
     servers = EnumSet.of(first, others);
     return this;
@@ -90,7 +90,10 @@ public final class LocalStackBuilder {
     return this;
   }
 
-  /** Settings for {@code opensearch.yml}; addresses, discovery and paths are the stack's. */
+  /**
+   * Settings for {@code opensearch.yml} of both kinds of node; addresses, discovery and paths are
+   * the stack's.
+   */
   public LocalStackBuilder openSearchSettings(Map<String, String> settings) {
     openSearchSettings.putAll(settings);
     return this;

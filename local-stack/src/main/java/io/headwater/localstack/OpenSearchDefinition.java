@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /** One node without security. */
 record OpenSearchDefinition(int port, int transportPort, Map<String, String> settings)
     implements ServerDefinition {
+  static final String MAIN = "io.headwater.localstack.opensearch.OpenSearchServer";
+
   @Override
   public String name() {
     return Server.OPENSEARCH.folder();
@@ -42,7 +44,7 @@ record OpenSearchDefinition(int port, int transportPort, Map<String, String> set
     return config;
   }
 
-  private static String yaml(Map<String, String> config) {
+  static String yaml(Map<String, String> config) {
     return config.entrySet().stream()
         .map(entry -> entry.getKey() + ": '" + entry.getValue().replace("'", "''") + "'\n")
         .collect(Collectors.joining());
@@ -51,9 +53,7 @@ record OpenSearchDefinition(int port, int transportPort, Map<String, String> set
   @Override
   public ChildJvm.Command command(ServerPlace place) {
     var command =
-        place.command(
-            "io.headwater.localstack.opensearch.OpenSearchServer",
-            List.of(place.folder().toString()));
+        place.command(MAIN, List.of(place.folder().toString()));
     // OpenSearch 3 is built for them; in Java 17 and with 2.x they are unknown or useless.
     return place.jars().getFileName().toString().startsWith("jars-2.")
         ? command
@@ -63,7 +63,7 @@ record OpenSearchDefinition(int port, int transportPort, Map<String, String> set
   }
 
   @Override
-  public Readiness readiness() {
+  public Readiness readiness(ServerPlace place) {
     return Readiness.HttpAnswer.ok(
         URI.create(
             "http://%s:%d/_cluster/health?wait_for_status=yellow&timeout=1s"

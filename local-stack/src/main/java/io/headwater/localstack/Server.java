@@ -8,6 +8,8 @@ public enum Server {
   CONNECT("connect", "512m"),
   /** One node without security. */
   OPENSEARCH("opensearch", "1g"),
+  /** One node with the security plugin, over TLS; not among a stack's servers by default. */
+  OPENSEARCH_SECURITY("opensearch-security", "1g"),
   /** DynamoDB and its streams on one endpoint. */
   DYNAMODB_LOCAL("dynamodb-local", "512m");
 

@@ -1,6 +1,7 @@
 package io.headwater.localstack;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 
 /** What is particular to one server: its files, its command and how to see that it is ready. */
@@ -10,6 +11,11 @@ interface ServerDefinition {
 
   /** The port for clients on {@link Ports#HOST}. */
   int port();
+
+  /** The address for clients, without a slash at the end. */
+  default URI uri() {
+    return URI.create("http://" + Ports.HOST + ":" + port());
+  }
 
   /** Every port that the server binds. */
   List<Integer> ports();
@@ -21,5 +27,5 @@ interface ServerDefinition {
 
   ChildJvm.Command command(ServerPlace place);
 
-  Readiness readiness();
+  Readiness readiness(ServerPlace place);
 }

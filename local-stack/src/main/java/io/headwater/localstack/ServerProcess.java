@@ -52,9 +52,9 @@ public final class ServerProcess {
     return Ports.HOST + ":" + port();
   }
 
-  /** {@code http://127.0.0.1:<port>}, without a slash at the end; of no use for Kafka. */
+  /** Such as {@code http://127.0.0.1:<port>}, without a slash at the end; of no use for Kafka. */
   public URI uri() {
-    return URI.create("http://" + address());
+    return definition.uri();
   }
 
   /** Standard output and standard error of all of the server's lives, the newest last. */
@@ -116,7 +116,7 @@ public final class ServerProcess {
    */
   public ServerProcess awaitReady() {
     var current = present();
-    var readiness = definition.readiness();
+    var readiness = definition.readiness(place);
     long deadline = System.nanoTime() + readyTimeout.toNanos();
     try {
       while (!readiness.look(current.log())) {

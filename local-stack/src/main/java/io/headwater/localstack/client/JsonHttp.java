@@ -17,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** JSON over HTTP with one server. Any thread may call. */
@@ -30,16 +32,35 @@ final class JsonHttp {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(90);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private static final HttpClient CLIENT = builder().build();
 
   private final URI server;
+  private final HttpClient client;
+  private final @Nullable String authorization;
 
   JsonHttp(URI server) {
+    this(server, CLIENT, null);
+  }
+
+  JsonHttp(URI server, SSLContext tls, String user, String password) {
+    this(
+        server,
+        builder().sslContext(tls).build(),
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private JsonHttp(URI server, HttpClient client, @Nullable String authorization) {
     this.server = server;
+    this.client = client;
+    this.authorization = authorization;
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT);
   }
 
   /**
@@ -62,8 +83,11 @@ final class JsonHttp {
     if (body != null) {
       request.header("Content-Type", contentType);
     }
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
     try {
-      var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+      var answer = client.send(request.build(), BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         throw new HttpStatusException(method, path, answer.statusCode(), answer.body());
       }

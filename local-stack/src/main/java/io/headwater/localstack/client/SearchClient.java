@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /**
  * The REST interface of one OpenSearch node. Nothing is repeated. Any thread may call.
@@ -30,6 +31,15 @@ public final class SearchClient {
    */
   public SearchClient(URI node) {
     this.http = new JsonHttp(node);
+  }
+
+  /**
+   * The same over TLS, for a user.
+   *
+   * @param tls says whom to trust
+   */
+  public SearchClient(URI node, SSLContext tls, String user, String password) {
+    this.http = new JsonHttp(node, tls, user, password);
   }
 
   public JsonNode get(String path) {

@@ -15,7 +15,8 @@ import org.opensearch.plugins.PluginInfo;
 
 /**
  * One OpenSearch node. Its settings come from {@code <home>/config/opensearch.yml}; the bootstrap
- * of the distribution (its checks and its security manager) is left out.
+ * of the distribution (its checks and its security manager) is left out. Modules are those on the
+ * class path, plugins those in {@code <home>/plugins}.
  *
  * <p>It compiles against 2.x and 3.x: 3.0 renamed the modules' classes and takes descriptions in
  * their place.
@@ -61,7 +62,7 @@ public final class OpenSearchServer {
         Class<?> type = Class.forName(name);
         found.add(described ? description(name) : type);
       } catch (ClassNotFoundException e) {
-        // Not among the jars.
+        // Not among the jars. The security plugin brings some, and a node takes no class twice.
       }
     }
     return found;
