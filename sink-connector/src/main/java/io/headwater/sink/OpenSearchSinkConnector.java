@@ -73,7 +73,7 @@ public final class OpenSearchSinkConnector extends SinkConnector {
   }
 
   private static List<OptionProblem> remoteProblems(SinkSettings settings, String topics) {
-    WriteTarget target = WriteTarget.INDEX;
+    WriteTarget target = WriteTarget.of(settings);
     List<OptionProblem> problems = ServerProbe.problems(settings.connection(), target.serverless());
     return problems.isEmpty()
         ? IndexProbe.problems(
@@ -81,7 +81,7 @@ public final class OpenSearchSinkConnector extends SinkConnector {
             settings.index(),
             target,
             Stream.of(topics.split(",")).map(String::strip).filter(t -> !t.isEmpty()).toList(),
-            Map.of())
+            settings.projection().producedFields(settings.index(), settings.write()))
         : problems;
   }
 

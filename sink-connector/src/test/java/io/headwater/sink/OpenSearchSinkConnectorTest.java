@@ -171,7 +171,8 @@ class OpenSearchSinkConnectorTest {
 
       assertThat(errors).containsOnlyKeys("connection.url");
       assertThat(errors.toString())
-          .contains(tls.url(), "certificate is not trusted", "-Djavax.net.ssl.trustStore");
+          .contains(
+              tls.url(), "certificate is not trusted", "connection.ssl.truststore.certificates");
     }
   }
 

@@ -2,12 +2,16 @@ package io.headwater.sink.config;
 
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -22,14 +26,30 @@ import org.apache.kafka.common.config.types.Password;
  * @param auth basic authentication, if wanted
  * @param connectTimeout how long a connection may take to be made
  * @param readTimeout how long an answer may take
+ * @param headers what goes with every request; the values are secrets
+ * @param tls whom to trust, and what to show
+ * @param signing how requests are signed, if they are
+ * @param proxy what stands between, if anything does
+ * @param compression whether bodies are compressed
  */
 public record ConnectionSettings(
-    List<URI> urls, Optional<BasicAuth> auth, Duration connectTimeout, Duration readTimeout) {
+    List<URI> urls,
+    Optional<BasicAuth> auth,
+    Duration connectTimeout,
+    Duration readTimeout,
+    Map<String, Password> headers,
+    TlsSettings tls,
+    Optional<SigningSettings> signing,
+    Optional<ProxySettings> proxy,
+    CompressionSettings compression) {
   /** The option that names the servers. */
   public static final String URL = "connection.url";
 
   /** The option that names the user. */
   public static final String USERNAME = "connection.username";
+
+  /** The option of headers that go with every request, such as a token's. */
+  public static final String HEADERS = "connection.headers";
 
   static final String GROUP = "Connection";
   static final String PASSWORD = "connection.password";
@@ -37,6 +57,11 @@ public record ConnectionSettings(
   static final String READ_TIMEOUT_MS = "read.timeout.ms";
 
   static ConfigDef define(ConfigDef def) {
+    return CompressionSettings.define(
+        ProxySettings.define(SigningSettings.define(TlsSettings.define(own(def)))));
+  }
+
+  private static ConfigDef own(ConfigDef def) {
     int order = 0;
     return def.define(
             URL,
@@ -72,6 +97,18 @@ public record ConnectionSettings(
             Width.MEDIUM,
             "Password")
         .define(
+            HEADERS,
+            Type.PASSWORD,
+            null,
+            new RequestHeaders(),
+            MEDIUM,
+            "Headers that go with every request as a JSON object, such as {\"Authorization\":\"Bearer"
+                + " …\"} for a token. Their values are kept secret.",
+            GROUP,
+            ++order,
+            Width.LONG,
+            "Headers")
+        .define(
             CONNECT_TIMEOUT_MS,
             Type.INT,
             5_000,
@@ -99,13 +136,23 @@ public record ConnectionSettings(
   static ConnectionSettings from(AbstractConfig config) {
     String username = config.getString(USERNAME);
     Password password = config.getPassword(PASSWORD);
+    List<URI> urls = config.getList(URL).stream().map(ServerUrls::parse).toList();
     return new ConnectionSettings(
-        config.getList(URL).stream().map(ServerUrls::parse).toList(),
+        urls,
         username == null || password == null
             ? Optional.empty()
             : Optional.of(new BasicAuth(username, password)),
         Duration.ofMillis(config.getInt(CONNECT_TIMEOUT_MS)),
-        Duration.ofMillis(config.getInt(READ_TIMEOUT_MS)));
+        Duration.ofMillis(config.getInt(READ_TIMEOUT_MS)),
+        headers(config),
+        TlsSettings.from(config),
+        SigningSettings.from(config, urls.get(0)),
+        ProxySettings.from(config),
+        CompressionSettings.from(config));
+  }
+
+  private static Map<String, Password> headers(AbstractConfig config) {
+    return Given.secret(config, HEADERS).map(RequestHeaders::parse).orElse(Map.of());
   }
 
   static List<OptionProblem> problems(AbstractConfig config) {
@@ -117,20 +164,51 @@ public record ConnectionSettings(
     if (password && !user) {
       return List.of(new OptionProblem(USERNAME, "must be set with connection.password"));
     }
-    return List.of();
+    List<OptionProblem> problems = new ArrayList<>(headerProblems(config));
+    problems.addAll(TlsSettings.problems(config));
+    problems.addAll(SigningSettings.problems(config));
+    problems.addAll(ProxySettings.problems(config));
+    return problems;
+  }
+
+  private static List<OptionProblem> headerProblems(AbstractConfig config) {
+    boolean user = config.getString(USERNAME) != null;
+    boolean signed = !config.getString(SigningSettings.SIGNING).equals("none");
+    List<OptionProblem> problems = new ArrayList<>();
+    for (String header : headers(config).keySet()) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      boolean authorizes = lower.equals("authorization");
+      if (authorizes && user) {
+        problems.add(new OptionProblem(HEADERS, "must not hold Authorization with " + USERNAME));
+      } else if (signed && (authorizes || lower.startsWith("x-amz-"))) {
+        problems.add(
+            new OptionProblem(
+                HEADERS, "must not hold " + header + " with " + SigningSettings.SIGNING));
+      }
+    }
+    return problems;
+  }
+
+  /** Whether it is a collection of Amazon OpenSearch Serverless. */
+  public boolean isServerless() {
+    return signing.filter(aws -> aws.isServerless()).isPresent();
   }
 
   /** The same with other limits of patience. */
   public ConnectionSettings within(Duration timeout) {
-    return new ConnectionSettings(
+    return with(
         urls,
-        auth,
         connectTimeout.compareTo(timeout) < 0 ? connectTimeout : timeout,
         readTimeout.compareTo(timeout) < 0 ? readTimeout : timeout);
   }
 
   /** The same with one server only. */
   public ConnectionSettings only(URI url) {
-    return new ConnectionSettings(List.of(url), auth, connectTimeout, readTimeout);
+    return with(List.of(url), connectTimeout, readTimeout);
+  }
+
+  private ConnectionSettings with(List<URI> servers, Duration connect, Duration read) {
+    return new ConnectionSettings(
+        servers, auth, connect, read, headers, tls, signing, proxy, compression);
   }
 }

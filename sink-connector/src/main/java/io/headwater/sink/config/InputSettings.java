@@ -91,6 +91,11 @@ public record InputSettings(RecordFormat format, VersionSource version, NullValu
         NULLS.of(config, NULL_VALUES));
   }
 
+  /** Whether writes have versions. */
+  public boolean isVersioned() {
+    return !(version instanceof VersionSource.None);
+  }
+
   List<OptionProblem> problems() {
     if (format == RecordFormat.DEBEZIUM && version instanceof VersionSource.Event) {
       return List.of(

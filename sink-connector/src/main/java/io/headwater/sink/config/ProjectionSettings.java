@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import io.headwater.sink.document.DeleteBehavior;
 import io.headwater.sink.projection.MetadataFields;
 import io.headwater.sink.projection.Projection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public record ProjectionSettings(
             ++order,
             Width.SHORT,
             "Unchanged updates",
-            new SkipOrWrite());
+            OneOf.of(SKIP, WRITE));
   }
 
   static ProjectionSettings from(AbstractConfig config) {
@@ -109,6 +110,20 @@ public record ProjectionSettings(
     return Projection.parse(projection, reservedNames(write), mappings, write.routing().fields());
   }
 
+  /**
+   * The fields that are written whatever the items hold, by the option that asks for them: dotted
+   * paths with {@code string}, {@code number}, {@code boolean}, {@code object} or {@code date}.
+   */
+  public Map<String, Map<String, String>> producedFields(IndexSettings index, WriteSettings write) {
+    Map<String, Map<String, String>> fields = new HashMap<>();
+    fields.put(PROJECTION, parsed(index.creation().mappings(), write).producedFields());
+    fields.put(METADATA_FIELDS, metadata.kinds());
+    if (write.onDelete() == DeleteBehavior.FLAG) {
+      fields.put(WriteSettings.FLAG_FIELD, Map.of(write.flagField(), "boolean"));
+    }
+    return fields;
+  }
+
   /** The names of the fields that the sink itself writes at documents' tops. */
   public Set<String> reservedNames(WriteSettings write) {
     Set<String> names = new HashSet<>(metadata.names());
@@ -128,17 +143,5 @@ public record ProjectionSettings(
           }
         },
         () -> what);
-  }
-
-  private static final class SkipOrWrite implements ConfigDef.Recommender {
-    @Override
-    public List<Object> validValues(String name, Map<String, Object> parsed) {
-      return List.of(SKIP, WRITE);
-    }
-
-    @Override
-    public boolean visible(String name, Map<String, Object> parsed) {
-      return true;
-    }
   }
 }

@@ -75,7 +75,7 @@ public record SinkSettings(
     return Stream.of(
             ConnectionSettings.problems(config),
             input.problems(),
-            write.problems(input),
+            write.problems(input, SigningSettings.isServerless(config)),
             ProjectionSettings.from(config).problems(IndexSettings.from(config), write),
             IndexSettings.from(config).problems(),
             BatchSettings.from(config).problems(),

@@ -176,8 +176,8 @@ public record WriteSettings(
         REFRESHES.of(config, REFRESH));
   }
 
-  List<OptionProblem> problems(InputSettings input) {
-    boolean versioned = !(input.version() instanceof VersionSource.None);
+  List<OptionProblem> problems(InputSettings input, boolean serverless) {
+    boolean versioned = input.isVersioned();
     boolean plain = input.format() == RecordFormat.DOCUMENT;
     List<OptionProblem> problems = new ArrayList<>();
     if (method != WriteMethod.INDEX && versioned) {
@@ -197,6 +197,11 @@ public record WriteSettings(
       problems.add(
           new OptionProblem(
               ON_DELETE, "must be ignore with write.method=create: nothing can be deleted there"));
+    }
+    if (refresh != Refresh.NONE && serverless) {
+      problems.add(
+          new OptionProblem(
+              REFRESH, "must be none with aws.signing=aoss: collections refresh by themselves"));
     }
     return problems;
   }

@@ -1,5 +1,6 @@
 package io.headwater.sink.opensearch;
 
+import io.headwater.sink.config.TlsSettings;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,19 @@ final class NoAnswerException extends RuntimeException {
         !(root instanceof ConnectException
             || root instanceof UnknownHostException
             || root instanceof ConnectTimeoutException
-            || root instanceof SSLHandshakeException);
-    this.withoutTls = root instanceof SSLException && !(root instanceof SSLHandshakeException);
+            || isOfHandshake(root));
+    this.withoutTls = root instanceof SSLException && !isOfHandshake(root);
+  }
+
+  private NoAnswerException(String message, Throwable cause) {
+    super(message, cause);
+    this.sent = false;
+    this.withoutTls = false;
+  }
+
+  /** Of a request that could not even be made. */
+  static NoAnswerException unsent(String message, Throwable cause) {
+    return new NoAnswerException(message, cause);
   }
 
   /** Whether the request may have reached the server. */
@@ -63,11 +76,25 @@ final class NoAnswerException extends RuntimeException {
     String message = root.getMessage();
     String failure =
         root.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
-    return isUntrusted(root)
-        ? "the server's certificate is not trusted; add its authority's to the trust store of the"
-            + " worker's Java, named by -Djavax.net.ssl.trustStore: "
-            + failure
+    if (isUntrusted(root)) {
+      return "the server's certificate is not trusted; set "
+          + TlsSettings.TRUSTSTORE_CERTIFICATES
+          + " to its authority's certificate: "
+          + failure;
+    }
+    return isOfAnotherHost(root)
+        ? "the server's certificate is not for the host in the URL: " + failure
         : failure;
+  }
+
+  private static boolean isOfHandshake(@Nullable Throwable root) {
+    return root instanceof SSLHandshakeException || root instanceof SSLPeerUnverifiedException;
+  }
+
+  private static boolean isOfAnotherHost(Throwable root) {
+    return root instanceof SSLPeerUnverifiedException
+        || (root instanceof SSLHandshakeException
+            && String.valueOf(root.getMessage()).matches("No (name|subject alternative) .*"));
   }
 
   /** Whether no chain leads from the server's certificate to one that the trust store holds. */

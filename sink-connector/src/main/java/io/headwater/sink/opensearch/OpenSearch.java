@@ -3,6 +3,8 @@ package io.headwater.sink.opensearch;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.write.BulkClient;
 import io.headwater.sink.write.IndexAdmin;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A task's connection to OpenSearch. */
 public final class OpenSearch implements AutoCloseable {
@@ -13,18 +15,25 @@ public final class OpenSearch implements AutoCloseable {
   private final BulkClient bulk;
   private final IndexAdmin indices;
 
-  /** Prepares the connection for versioned writes to indices; nothing is sent yet. */
+  /** Prepares the connection; nothing is sent yet. */
   public OpenSearch(SinkSettings settings) {
-    this(settings, WriteTarget.INDEX);
+    this(settings, WriteTarget.of(settings));
   }
 
-  /** Prepares the connection; nothing is sent yet. */
-  public OpenSearch(SinkSettings settings, WriteTarget target) {
+  OpenSearch(SinkSettings settings, WriteTarget target) {
     this.http =
         new OpenSearchHttp(
             settings.connection(), settings.batch().maxInFlight() + SPARE_CONNECTIONS);
-    this.bulk = new OpenSearchBulkClient(http);
+    this.bulk = new OpenSearchBulkClient(http, bulkParameters(settings));
     this.indices = new OpenSearchIndexAdmin(http, settings.index(), target);
+  }
+
+  private static Map<String, String> bulkParameters(SinkSettings settings) {
+    Map<String, String> parameters = new HashMap<>(settings.write().bulkParameters());
+    if (settings.index().requireAlias()) {
+      parameters.put("require_alias", "true");
+    }
+    return parameters;
   }
 
   /** Bulk requests. */

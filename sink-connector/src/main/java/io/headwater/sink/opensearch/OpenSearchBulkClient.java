@@ -3,25 +3,37 @@ package io.headwater.sink.opensearch;
 import io.headwater.sink.write.BulkAnswer;
 import io.headwater.sink.write.BulkClient;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Bulk requests as {@code POST /_bulk} with a body of known length. */
 final class OpenSearchBulkClient implements BulkClient {
   // Items keep their positions: each has a status.
-  private static final Map<String, String> QUERY =
-      Map.of("filter_path", "errors,items.*.status,items.*.error");
+  private static final Map.Entry<String, String> FILTER =
+      Map.entry("filter_path", "errors,items.*.status,items.*.error");
 
   private final OpenSearchHttp http;
+  private final Map<String, String> query;
 
-  OpenSearchBulkClient(OpenSearchHttp http) {
+  /**
+   * Bulk requests with parameters.
+   *
+   * @param parameters such as {@code pipeline}, {@code refresh} or {@code require_alias}
+   */
+  OpenSearchBulkClient(OpenSearchHttp http, Map<String, String> parameters) {
     this.http = http;
+    // In a fixed order, for whoever reads access logs.
+    Map<String, String> all = new TreeMap<>(parameters);
+    all.put(FILTER.getKey(), FILTER.getValue());
+    this.query = Collections.unmodifiableMap(all);
   }
 
   @Override
   public CompletionStage<BulkAnswer> send(byte[] ndjson) {
-    return http.send("POST", "/_bulk", QUERY, ndjson, "application/x-ndjson")
+    return http.sendLarge("POST", "/_bulk", query, ndjson, "application/x-ndjson")
         .handle(OpenSearchBulkClient::answer);
   }
 

@@ -1,31 +1,22 @@
 package io.headwater.sink.opensearch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.headwater.sink.config.BasicAuth;
 import io.headwater.sink.config.ConnectionSettings;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.message.BasicHeader;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.reactor.IOReactorStatus;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.client.json.jackson.JacksonJsonpMapper;
 import org.opensearch.client.opensearch.generic.Body;
@@ -36,21 +27,23 @@ import org.opensearch.client.transport.httpclient5.ApacheHttpClient5Options;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5Transport;
 import org.opensearch.client.transport.httpclient5.internal.Node;
 import org.opensearch.client.transport.httpclient5.internal.NodeSelector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Raw requests through opensearch-java's transport. Every status is an answer; only a request
  * without an answer fails. Safe for any thread; answers come on the client's threads.
  */
 final class OpenSearchHttp implements AutoCloseable {
-  private static final int IO_THREADS = 2;
-  // A server closes idle connections at some time; a request must not meet a dead one.
-  private static final TimeValue MAX_IDLE = TimeValue.ofSeconds(30);
+  private static final Logger LOG = LoggerFactory.getLogger(OpenSearchHttp.class);
+  // Compression at level 1 keeps up with the network; more would only take the task's time.
+  private static final int ENCODERS = 2;
 
-  private static final TimeValue CLOSE_WAIT = TimeValue.ofSeconds(5);
-
-  private final PoolingAsyncClientConnectionManager connections;
-  private final CloseableHttpAsyncClient http;
+  private final HttpConnections connections;
   private final OpenSearchGenericClient client;
+  private final OptionalInt gzipLevel;
+  private final Optional<RequestSigner> signer;
+  private final ExecutorService encoders;
 
   /**
    * Makes the client; nothing is sent.
@@ -58,44 +51,90 @@ final class OpenSearchHttp implements AutoCloseable {
    * @param maxRequests how many requests may be under way
    */
   OpenSearchHttp(ConnectionSettings settings, int maxRequests) {
-    this.connections = connections(settings, maxRequests);
-    this.http = client(settings, connections);
+    URI first = settings.urls().get(0);
+    this.gzipLevel = settings.compression().gzipLevel();
+    this.signer = settings.signing().map(signing -> new RequestSigner(signing, first));
+    this.connections = new HttpConnections(settings, maxRequests);
+    this.encoders =
+        Executors.newFixedThreadPool(
+            ENCODERS, new DefaultThreadFactory("headwater-opensearch-encoder", true));
     List<Node> nodes =
         settings.urls().stream()
+            // Without a port where it is the scheme's own, for the port is part of what is signed.
             .map(url -> new Node(new HttpHost(url.getScheme(), url.getHost(), port(url))))
             .toList();
-    String path = settings.urls().get(0).getPath();
     // Not by its builder: what that makes can only be closed by waiting for requests under way.
     this.client =
         new OpenSearchGenericClient(
             new ApacheHttpClient5Transport(
-                http,
+                connections.client(),
                 headers(settings),
                 nodes,
                 // A mapper of our own: the default one would load the worker's Jackson modules.
                 new JacksonJsonpMapper(new ObjectMapper()),
                 ApacheHttpClient5Options.DEFAULT,
-                path.isEmpty() ? "" : path,
+                first.getPath(),
                 new ApacheHttpClient5Transport.FailureListener(),
                 NodeSelector.ANY,
                 false,
                 false,
                 false));
-    http.start();
   }
 
   /** Sends a request; the future fails only if no answer came. */
   CompletableFuture<HttpAnswer> send(
       String method, String path, Map<String, String> query, byte @Nullable [] body, String type) {
+    HttpCall call = new HttpCall(method, path, query, Map.of(), body, type);
+    return signer.isEmpty() ? exchange(call) : encoded(() -> signed(call));
+  }
+
+  /** The same with a body that is compressed if the settings say so. */
+  CompletableFuture<HttpAnswer> sendLarge(
+      String method, String path, Map<String, String> query, byte[] body, String type) {
+    if (gzipLevel.isEmpty()) {
+      return send(method, path, query, body, type);
+    }
+    HttpCall call = new HttpCall(method, path, query, Map.of(), body, type);
+    return encoded(() -> signed(call.gzipped(gzipLevel.getAsInt())));
+  }
+
+  // Not on the caller's thread: it takes a while, and credentials may have to be waited for.
+  private CompletableFuture<HttpAnswer> encoded(Supplier<HttpCall> call) {
+    try {
+      return CompletableFuture.supplyAsync(call, encoders)
+          .thenCompose(this::exchange)
+          .exceptionally(OpenSearchHttp::denial);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(NoAnswerException.unsent("the client is closed", e));
+    }
+  }
+
+  private static HttpAnswer denial(Throwable failure) {
+    if (failure.getCause() instanceof DeniedException denied) {
+      LOG.error("Requests cannot be signed: {}", denied.getMessage());
+      return denied.answer();
+    }
+    throw new CompletionException(failure);
+  }
+
+  private HttpCall signed(HttpCall call) {
+    return signer.map(present -> present.sign(call)).orElse(call);
+  }
+
+  private CompletableFuture<HttpAnswer> exchange(HttpCall call) {
     AnswerCapture capture = new AnswerCapture();
     CompletableFuture<Response> response;
     try {
       response =
           client
-              .withTransportOptions(options(capture))
+              .withTransportOptions(options(capture, call.headers()))
               .executeAsync(
                   Requests.create(
-                      method, path, List.of(), query, body == null ? null : Body.from(body, type)));
+                      call.method(),
+                      call.path(),
+                      List.of(),
+                      call.query(),
+                      call.body() == null ? null : Body.from(call.body(), call.type())));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(new NoAnswerException(e));
     }
@@ -105,17 +144,10 @@ final class OpenSearchHttp implements AutoCloseable {
   /** Ends requests under way, then the threads. */
   @Override
   public void close() {
-    // Closing the client at once would leave its sockets open and its requests without an end.
-    connections.close(CloseMode.IMMEDIATE);
-    http.initiateShutdown();
-    try {
-      http.awaitShutdown(CLOSE_WAIT);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (http.getStatus() != IOReactorStatus.SHUT_DOWN) {
-      http.close(CloseMode.IMMEDIATE);
-    }
+    // What is queued runs into the closed client, so that every request gets an end.
+    encoders.shutdown();
+    connections.close();
+    signer.ifPresent(RequestSigner::close);
   }
 
   private static HttpAnswer answer(AnswerCapture capture, @Nullable Throwable failure) {
@@ -126,65 +158,28 @@ final class OpenSearchHttp implements AutoCloseable {
     return answer;
   }
 
-  private static ApacheHttpClient5Options options(AnswerCapture capture) {
+  // The transport takes headers from here only, not from the request.
+  private static ApacheHttpClient5Options options(
+      AnswerCapture capture, Map<String, String> headers) {
     ApacheHttpClient5Options.Builder options = ApacheHttpClient5Options.DEFAULT.toBuilder();
+    headers.forEach(options::addHeader);
     options.setHttpAsyncResponseConsumerFactory(capture);
     return options.build();
   }
 
-  private static PoolingAsyncClientConnectionManager connections(
-      ConnectionSettings settings, int maxRequests) {
-    return PoolingAsyncClientConnectionManagerBuilder.create()
-        .setMaxConnPerRoute(maxRequests)
-        .setMaxConnTotal(maxRequests * settings.urls().size())
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                .setSocketTimeout(Timeout.of(settings.readTimeout()))
-                .setIdleTimeout(Timeout.of(MAX_IDLE.toDuration()))
-                .build())
-        .build();
-  }
-
-  private static CloseableHttpAsyncClient client(
-      ConnectionSettings settings, PoolingAsyncClientConnectionManager manager) {
-    Timeout read = Timeout.of(settings.readTimeout());
-    return HttpAsyncClients.custom()
-        .setConnectionManager(manager)
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setConnectionRequestTimeout(read)
-                .setResponseTimeout(read)
-                .setProtocolUpgradeEnabled(false)
-                .build())
-        .setIOReactorConfig(
-            IOReactorConfig.custom().setIoThreadCount(IO_THREADS).setSoTimeout(read).build())
-        .setThreadFactory(new DefaultThreadFactory("headwater-opensearch", true))
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .disableContentCompression()
-        .build();
-  }
-
   private static Header[] headers(ConnectionSettings settings) {
     List<Header> headers = new ArrayList<>();
-    settings.auth().ifPresent(auth -> headers.add(authorization(auth)));
+    settings.headers().forEach((name, value) -> headers.add(new SecretHeader(name, value.value())));
+    // Sent at once, not after a challenge: a proxy may never challenge.
+    settings
+        .auth()
+        .map(HttpConnections::basic)
+        .ifPresent(basic -> headers.add(new SecretHeader("Authorization", basic)));
     return headers.toArray(Header[]::new);
   }
 
-  // Sent at once, not after a challenge: a proxy may never challenge.
-  private static Header authorization(BasicAuth auth) {
-    String pair = auth.username() + ":" + auth.password().value();
-    String encoded = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
-    return new BasicHeader("Authorization", "Basic " + encoded, true);
-  }
-
   private static int port(URI url) {
-    if (url.getPort() > 0) {
-      return url.getPort();
-    }
-    return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    int own = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    return url.getPort() == own ? -1 : url.getPort();
   }
 }

@@ -3,11 +3,12 @@ package io.headwater.sink.opensearch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwater.sink.config.ConnectionSettings;
-import io.headwater.sink.config.IndexSettings;
+import io.headwater.sink.config.InputSettings;
 import io.headwater.sink.config.OptionProblem;
 import io.headwater.sink.document.SafeReason;
 import io.headwater.sink.write.BulkAnswer;
 import io.headwater.sink.write.OpenSearchError;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ final class WriteProbe {
             + "\""
             + version
             + "}}\n";
-    return new OpenSearchBulkClient(http)
+    return new OpenSearchBulkClient(http, Map.of())
         .send(line.getBytes(UTF_8))
         .toCompletableFuture()
         .thenApply(answer -> problem(index, target, answer));
@@ -76,7 +77,7 @@ final class WriteProbe {
     if (status == 400 && target.serverless() && target.versioned()) {
       return Optional.of(
           new OptionProblem(
-              IndexSettings.INDEX,
+              InputSettings.VERSION_SOURCE,
               "The collection refuses external versions in index "
                   + index
                   + " ("

@@ -1,5 +1,8 @@
 package io.headwater.sink.opensearch;
 
+import io.headwater.sink.config.SinkSettings;
+import io.headwater.sink.document.WriteMethod;
+
 /**
  * What kind of thing is written to, and how.
  *
@@ -10,5 +13,13 @@ package io.headwater.sink.opensearch;
  */
 public record WriteTarget(boolean dataStream, boolean serverless, boolean versioned) {
   /** Versioned writes to indices of a cluster. */
-  public static final WriteTarget INDEX = new WriteTarget(false, false, true);
+  static final WriteTarget INDEX = new WriteTarget(false, false, true);
+
+  /** What the settings ask for. */
+  public static WriteTarget of(SinkSettings settings) {
+    return new WriteTarget(
+        settings.write().method() == WriteMethod.CREATE,
+        settings.connection().isServerless(),
+        settings.input().isVersioned());
+  }
 }

@@ -7,6 +7,7 @@ import io.headwater.sink.input.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -52,6 +53,14 @@ public final class MetadataFields {
   /** The fields' names. */
   public Set<String> names() {
     return fields.stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * The fields with {@code string}, {@code number}, {@code object} or {@code date}, as their values
+   * are.
+   */
+  public Map<String, String> kinds() {
+    return fields.stream().collect(Collectors.toMap(Field::name, field -> field.source.kind));
   }
 
   /**

@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** What a metadata field can tell. */
 enum MetadataSource {
   /** The sequence number, as a string: it has up to 40 digits. */
-  SEQUENCE("sequence") {
+  SEQUENCE("sequence", "string") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return string(change.origin().sequence());
     }
   },
   /** The external version, as a number. */
-  VERSION("version") {
+  VERSION("version", "number") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return change.version() == null ? null : Long.toString(change.version().value());
     }
   },
   /** When the change happened, as ISO text. */
-  EVENT_TIME("event-time") {
+  EVENT_TIME("event-time", "date") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       long millis = change.origin().createdMillis();
@@ -32,7 +32,7 @@ enum MetadataSource {
     }
   },
   /** When the change happened, as epoch milliseconds. */
-  EVENT_TIME_MILLIS("event-time-millis") {
+  EVENT_TIME_MILLIS("event-time-millis", "number") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       long millis = change.origin().createdMillis();
@@ -40,28 +40,28 @@ enum MetadataSource {
     }
   },
   /** When the sink took the record up, as ISO text. */
-  INDEXED_AT("indexed-at") {
+  INDEXED_AT("indexed-at", "date") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return string(now.toString());
     }
   },
   /** What happened: c, u, d or r. */
-  OPERATION("operation") {
+  OPERATION("operation", "string") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return string(change.operation().code());
     }
   },
   /** The table's name. */
-  TABLE("table") {
+  TABLE("table", "string") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return string(change.table());
     }
   },
   /** The key, as an object of its attributes. */
-  KEY("key") {
+  KEY("key", "object") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return change.key().attributes().isEmpty()
@@ -72,14 +72,14 @@ enum MetadataSource {
     }
   },
   /** The record's topic, as it was before a transform renamed it. */
-  TOPIC("topic") {
+  TOPIC("topic", "string") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return string(record.originalTopic());
     }
   },
   /** The record's partition. */
-  PARTITION("partition") {
+  PARTITION("partition", "number") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       Integer partition = record.originalKafkaPartition();
@@ -87,7 +87,7 @@ enum MetadataSource {
     }
   },
   /** The record's offset. */
-  OFFSET("offset") {
+  OFFSET("offset", "number") {
     @Override
     @Nullable String json(Change change, SinkRecord record, Instant now) {
       return Long.toString(record.originalKafkaOffset());
@@ -97,8 +97,12 @@ enum MetadataSource {
   /** The word that stands in the configuration. */
   final String word;
 
-  MetadataSource(String word) {
+  /** What kind of field it makes. */
+  final String kind;
+
+  MetadataSource(String word, String kind) {
     this.word = word;
+    this.kind = kind;
   }
 
   /** The field's value as JSON, null if it is not known. */

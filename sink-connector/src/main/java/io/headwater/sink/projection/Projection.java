@@ -9,7 +9,9 @@ import io.headwater.sink.input.Image;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +115,25 @@ public final class Projection {
   /** Whether a change of an item may leave its document as it was. */
   public boolean changesDocuments() {
     return changes;
+  }
+
+  /**
+   * The fields that it adds to documents by itself.
+   *
+   * @return dotted paths with {@code string}, {@code number}, {@code boolean} or {@code object}
+   */
+  public Map<String, String> producedFields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    Stream.of(defaults, constants)
+        .flatMap(List::stream)
+        .forEach(
+            addition ->
+                addition
+                    .value()
+                    .kind()
+                    .ifPresent(kind -> fields.put(addition.field().toString(), kind)));
+    concats.forEach(concat -> fields.put(concat.target().toString(), "string"));
+    return fields;
   }
 
   /** Whether it depends on the item if it is indexed, or where. */

@@ -8,6 +8,7 @@ import io.headwater.event.EventJson;
 import io.headwater.event.MalformedEventException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,16 @@ record RawValue(byte[] utf8, int start, int end, boolean settled) implements Val
   /** The same, not to be judged as a large number any more. */
   RawValue asSettled() {
     return new RawValue(utf8, start, end, true);
+  }
+
+  /** What kind of field it makes; empty for what makes none, or any. */
+  Optional<String> kind() {
+    return switch (utf8[start]) {
+      case '"' -> Optional.of("string");
+      case '{' -> Optional.of("object");
+      case 't', 'f' -> Optional.of("boolean");
+      default -> isNumber() ? Optional.of("number") : Optional.empty();
+    };
   }
 
   boolean isString() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +24,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** An HTTP server that answers as it is told. */
 public final class FakeServer implements AutoCloseable {
   /** What a client sent. */
-  record Received(String line, Map<String, List<String>> headers, String body) {
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares requests.
+  record Received(String line, Map<String, List<String>> headers, byte[] bytes) {
+    String body() {
+      return new String(bytes, UTF_8);
+    }
+
     String header(String name) {
       return String.join(",", headers.getOrDefault(name, List.of()));
     }
@@ -69,6 +76,27 @@ public final class FakeServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
+  }
+
+  /** The same with an authority's certificate, which asks for its clients' if it must. */
+  static FakeServer withTls(TestCertificates certificates, boolean needsClientCertificate)
+      throws Exception {
+    HttpsServer server = HttpsServer.create(anyPort(), 0);
+    SSLContext context = certificates.serverContext();
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters tls = context.getDefaultSSLParameters();
+            tls.setNeedClientAuth(needsClientCertificate);
+            parameters.setSSLParameters(tls);
+          }
+        });
+    return new FakeServer("https", server);
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   private static InetSocketAddress anyPort() {
@@ -158,7 +186,7 @@ public final class FakeServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      byte[] body = exchange.getRequestBody().readAllBytes();
       String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
       received.add(new Received(line, Map.copyOf(exchange.getRequestHeaders()), body));
       Answer answer = answers.poll();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.write.BulkAnswer;
 import io.headwater.sink.write.OpenSearchError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +57,56 @@ class OpenSearchBulkClientTest {
 
     assertThat(server.received().header("Authorization"))
         .isEqualTo("Basic " + Base64.getEncoder().encodeToString("jürgen:s:3cret".getBytes(UTF_8)));
+  }
+
+  @Test
+  void sendsGivenHeadersWithEveryRequest() throws Exception {
+    server.answer(200, ONE_DELETED);
+
+    send(Map.of("connection.headers", "{\"Authorization\":\"Bearer t0ken\",\"X-Tenant\":\"a b\"}"));
+
+    FakeServer.Received request = server.received();
+    assertThat(request.header("Authorization")).isEqualTo("Bearer t0ken");
+    assertThat(request.header("X-tenant")).isEqualTo("a b");
+  }
+
+  @Test
+  void compressedBodiesHaveTheirLengthAndGiveTheSameBytes() throws Exception {
+    byte[] body = BODY.repeat(5_000).getBytes(UTF_8);
+    for (int level : new int[] {1, 9}) {
+      server.answer(200, ONE_DELETED);
+      try (OpenSearch openSearch =
+          open(Map.of("compression.type", "gzip", "compression.level", "" + level))) {
+        var answer = openSearch.bulk().send(body).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        assertThat(answer).isInstanceOf(BulkAnswer.Items.class);
+      }
+
+      FakeServer.Received request = server.received();
+      assertThat(request.header("Content-encoding")).isEqualTo("gzip");
+      assertThat(request.header("Content-length")).isEqualTo("" + request.bytes().length);
+      assertThat(request.header("Transfer-encoding")).isEmpty();
+      assertThat(request.bytes().length).isLessThan(body.length / 20);
+      try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(request.bytes()))) {
+        assertThat(unzipped.readAllBytes()).isEqualTo(body);
+      }
+    }
+  }
+
+  @Test
+  void parametersGoWithEveryBulk() throws Exception {
+    server.answer(200, ONE_DELETED);
+    SinkSettings settings = SinkSettings.from(Map.of("connection.url", server.url()));
+    try (OpenSearchHttp http = new OpenSearchHttp(settings.connection(), 1)) {
+      new OpenSearchBulkClient(http, Map.of("pipeline", "a b", "refresh", "wait_for"))
+          .send(BODY.getBytes(UTF_8))
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+    }
+
+    assertThat(server.received().line())
+        .isEqualTo(
+            "POST /_bulk?filter_path=errors%2Citems.%2A.status%2Citems.%2A.error"
+                + "&pipeline=a%20b&refresh=wait_for");
   }
 
   @Test
@@ -140,7 +192,7 @@ class OpenSearchBulkClientTest {
   @Test
   void closingEndsRequestsUnderWayAndLeavesNoThread() throws Exception {
     server.neverAnswer();
-    OpenSearch openSearch = open(Map.of());
+    OpenSearch openSearch = open(Map.of("compression.type", "gzip"));
     var answer = openSearch.bulk().send(BODY.getBytes(UTF_8)).toCompletableFuture();
     while (server.receivedCount() == 0) {
       Thread.onSpinWait();
