@@ -39,6 +39,11 @@ abstract class IndexCareContract {
     sink = SinkRig.load(plugins, stack.openSearch().uri());
   }
 
+  /** The version that the server tells. */
+  String serverVersion() {
+    return search.get("/").path("version").path("number").asText();
+  }
+
   @AfterAll
   void stop() {
     if (stack != null) {

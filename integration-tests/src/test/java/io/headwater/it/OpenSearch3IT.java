@@ -1,5 +1,7 @@
 package io.headwater.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.headwater.localstack.JavaHomes;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.LocalStackBuilder;
@@ -7,6 +9,7 @@ import io.headwater.localstack.Server;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 
 /**
  * With OpenSearch 3, where there is a Java that runs it and its jars were built with that:
@@ -31,5 +34,10 @@ class OpenSearch3IT extends IndexCareContract {
     Optional<String> lacking = LocalStack.lacking(Server.OPENSEARCH, VERSION);
     Assumptions.assumeTrue(lacking.isEmpty(), () -> lacking.orElse(""));
     return builder.version(Server.OPENSEARCH, VERSION).javaHome(java.orElseThrow());
+  }
+
+  @Test
+  void theServerIsTheOneThatWasChosen() {
+    assertThat(serverVersion()).isEqualTo(VERSION);
   }
 }

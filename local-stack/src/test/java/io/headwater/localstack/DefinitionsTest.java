@@ -57,6 +57,37 @@ class DefinitionsTest {
   }
 
   @Test
+  void onlyOpenSearch3GetsTheFlagsThatItNeeds(@TempDir Path folder) {
+    var definition = new OpenSearchDefinition(9200, 9300, Map.of());
+    var jvm = ChildJvm.create(ChildJvm.defaultJavaHome(), folder.resolve("launcher"));
+    for (String version : List.of("2.19.6", "3.8.0")) {
+      var place =
+          new ServerPlace(
+              jvm,
+              folder.resolve("jars-" + version),
+              folder,
+              folder.resolve("log"),
+              "1g",
+              List.of(),
+              Map.of());
+      assertThat(definition.command(place).flags().contains("--add-modules=jdk.incubator.vector"))
+          .as(version)
+          .isEqualTo(version.startsWith("3"));
+    }
+  }
+
+  @Test
+  void aJavasVersionIsReadFromItsReleaseFile(@TempDir Path home) throws IOException {
+    assertThat(JavaHomes.version(home)).isZero();
+    Files.createDirectories(home.resolve("bin"));
+    assertThat(Files.createFile(home.resolve("bin/java")).toFile().setExecutable(true)).isTrue();
+    Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.1\"\n");
+    assertThat(JavaHomes.version(home)).isEqualTo(25);
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"22\"\n");
+    assertThat(JavaHomes.version(home)).isEqualTo(22);
+  }
+
+  @Test
   void childrenSeeNoCredentials() {
     var environment =
         new HashMap<>(Map.of("AWS_PROFILE", "production", "AWS_REGION", "eu-west-1", "HOME", "/h"));

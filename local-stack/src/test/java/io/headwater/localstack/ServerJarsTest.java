@@ -28,6 +28,17 @@ class ServerJarsTest {
   }
 
   @Test
+  void aVersionCanBeChosenAmongThoseBuilt() throws IOException {
+    var target = built("dynamodb-local", "2.6.1");
+    Files.createDirectories(target.resolve("jars-2.5.0"));
+
+    assertThat(new ServerJars(servers).folder(Server.DYNAMODB_LOCAL, "2.5.0"))
+        .isEqualTo(target.resolve("jars-2.5.0"));
+    assertThatThrownBy(() -> new ServerJars(servers).folder(Server.DYNAMODB_LOCAL, "9"))
+        .hasMessageContaining("-Dserver.dynamodb-local.version=9");
+  }
+
+  @Test
   void aModuleThatWasNotBuiltIsNamedWithTheCommandThatBuildsIt() {
     assertThatThrownBy(() -> new ServerJars(servers).folder(Server.DYNAMODB_LOCAL))
         .isInstanceOf(LocalStackException.class)

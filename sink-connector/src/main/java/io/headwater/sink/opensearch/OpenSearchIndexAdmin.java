@@ -64,8 +64,9 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
     if (problem.isPresent()) {
       return completed(new IndexAnswer.Failed(problem.get().message()));
     }
-    if (!created && settings.updateMapping()) {
-      return updated(description);
+    // A data stream is made by its template, without the mappings that are given here.
+    if (settings.updateMapping() && (!created || target.dataStream())) {
+      return updated(description, created);
     }
     return completed(ready(description, created, List.of()));
   }
@@ -112,11 +113,11 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
                     : completed(problem(index, refusal, "create")));
   }
 
-  private CompletableFuture<IndexAnswer> updated(IndexDescription index) {
+  private CompletableFuture<IndexAnswer> updated(IndexDescription index, boolean created) {
     MappingDifference difference =
         MappingDifference.of(wantedMappings(settings.creation()), index.mappings());
     if (!difference.any()) {
-      return completed(ready(index, false, List.of()));
+      return completed(ready(index, created, List.of()));
     }
     return http.send(
             "PUT",
@@ -124,14 +125,14 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
             Map.of("write_index_only", "true"),
             settings.creation().mappings().getBytes(UTF_8),
             IndexLookup.JSON)
-        .thenApply(answer -> updated(index, difference, answer));
+        .thenApply(answer -> updated(index, created, difference, answer));
   }
 
   private IndexAnswer updated(
-      IndexDescription index, MappingDifference difference, HttpAnswer answer) {
+      IndexDescription index, boolean created, MappingDifference difference, HttpAnswer answer) {
     Optional<OpenSearchError> error = AnswerParser.error(answer.body());
     if (answer.status() < 300) {
-      return ready(index, false, List.of());
+      return ready(index, created, List.of());
     }
     if (blocked(error)) {
       return new IndexAnswer.Unavailable(what(answer, error));
@@ -157,7 +158,7 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
               + " to false";
       return difference.certain()
           ? new IndexAnswer.Failed(denied + ". It lacks " + String.join(", ", difference.lacking()))
-          : ready(index, false, List.of(denied));
+          : ready(index, created, List.of(denied));
     }
     return new IndexAnswer.Unavailable(what(answer, error));
   }

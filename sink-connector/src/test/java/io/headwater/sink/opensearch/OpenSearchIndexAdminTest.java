@@ -190,6 +190,23 @@ class OpenSearchIndexAdminTest {
   }
 
   @Test
+  void aNewDataStreamGetsTheMappingsThatItsTemplateLacks() throws Exception {
+    server
+        .answer(404, "")
+        .answer(200, "{\"acknowledged\":true}")
+        .answer(200, DATA_STREAM)
+        .answer(200, "{\"acknowledged\":true}");
+
+    assertThat(ensure(DATA_STREAM_TARGET, updating("{\"a\":{\"type\":\"keyword\"}}")))
+        .isInstanceOfSatisfying(
+            IndexAnswer.Ready.class, ready -> assertThat(ready.created()).isTrue());
+    server.received();
+    server.received();
+    server.received();
+    assertThat(server.received().line()).startsWith("PUT /products/_mapping");
+  }
+
+  @Test
   void aDataStreamWithoutATemplateFails() throws Exception {
     server
         .answer(404, "")
