@@ -3,9 +3,11 @@ package io.headwater.sink.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.event.DocumentId;
 import io.headwater.sink.config.BatchSettings;
 import io.headwater.sink.config.RetrySettings;
 import io.headwater.sink.document.Decoded;
+import io.headwater.sink.document.DocumentAddress;
 import io.headwater.sink.document.DocumentWrite;
 import io.headwater.sink.document.WriteAction;
 import io.headwater.sink.metrics.SinkMetrics;
@@ -121,6 +123,9 @@ class TroubledPipelineTest {
       run(50);
     }
     assertThat(metrics.getConcurrencyLimit()).isEqualTo(1);
+    assertThat(requests.subList(requests.size() - 8, requests.size()))
+        .extracting(request -> lane(request.get(0), 8))
+        .doesNotHaveDuplicates();
     run(90_000);
     assertThat(committable()).isEqualTo(nextOffset);
 
@@ -279,6 +284,11 @@ class TroubledPipelineTest {
   private long committable() {
     var offsets = pipeline.committable(Map.of(T0, new OffsetAndMetadata(nextOffset)));
     return offsets.containsKey(T0) ? offsets.get(T0).offset() : 0;
+  }
+
+  private static int lane(BulkOperation operation, int lanes) {
+    int hash = new DocumentAddress(operation.index(), new DocumentId(operation.id())).hashCode();
+    return Math.floorMod(hash ^ (hash >>> 16), lanes);
   }
 
   private static BulkAnswer.Item busy(int status, String type) {
