@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "preview",
     mixinStandardHelpOptions = true,
+    versionProvider = Preview.Version.class,
     description =
         "Prints, as a line of JSON for each event, what a connector's configuration makes of it."
             + " Nothing is sent anywhere.",
@@ -146,5 +147,13 @@ public final class Preview implements Callable<Integer> {
   // The console consumer's word for no key or value.
   private static @Nullable String orNull(String text) {
     return text.equals("null") ? null : text;
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Preview.class.getPackage().getImplementationVersion();
+      return new String[] {"Headwater " + (version == null ? "unknown" : version)};
+    }
   }
 }

@@ -18,9 +18,7 @@ final class ReservedFields {
           "_primary_term",
           "_version",
           "_size",
-          "_data_stream_timestamp",
-          "_doc_count",
-          "_tier");
+          "_data_stream_timestamp");
 
   private ReservedFields() {}
 }
