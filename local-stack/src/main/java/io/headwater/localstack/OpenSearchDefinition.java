@@ -52,8 +52,7 @@ record OpenSearchDefinition(int port, int transportPort, Map<String, String> set
 
   @Override
   public ChildJvm.Command command(ServerPlace place) {
-    var command =
-        place.command(MAIN, List.of(place.folder().toString()));
+    var command = place.command(MAIN, List.of(place.folder().toString()));
     // OpenSearch 3 is built for them; in Java 17 and with 2.x they are unknown or useless.
     return place.jars().getFileName().toString().startsWith("jars-2.")
         ? command
