@@ -11,16 +11,18 @@ import io.headwater.event.ItemKey;
 import io.headwater.event.KeyAttribute;
 import io.headwater.event.Operation;
 import io.headwater.event.SequenceNumber;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * The events of a run, the same in every run: item images with strings, numbers, a list and a map,
- * padded so that each event's JSON text has about the wanted size.
+ * a text of random words, so that each event has about the wanted size.
  */
 final class EventSeries {
   private static final long MILLIS = 1_790_000_000_000L;
   private static final int EPOCH = 7_000;
-  private static final String HOT_SHARE_OF_KEYS = "1 %";
+  private static final int VOCABULARY = 5_000;
   private static final int HOT_CHANGES_OF_TEN = 9;
   private static final EventOrigin ORIGIN =
       new EventOrigin(
@@ -36,7 +38,8 @@ final class EventSeries {
   private final boolean hot;
   private final Random random = new Random(7);
   private final EnvelopeWriter envelopes = new EnvelopeWriter();
-  private final byte[] padding;
+  private final List<String> words;
+  private int textBytes;
   private long number;
 
   /**
@@ -49,18 +52,10 @@ final class EventSeries {
   EventSeries(int bytes, int keys, boolean hot) {
     this.keys = keys;
     this.hot = hot;
-    int bare = new EventSeries(keys, hot, new byte[0]).next().value().length;
-    byte[] text = new byte[Math.max(0, bytes - bare)];
-    for (int i = 0; i < text.length; i++) {
-      text[i] = (byte) (i % 9 == 8 ? ' ' : 'a' + random.nextInt(26));
-    }
-    this.padding = text;
-  }
-
-  private EventSeries(int keys, boolean hot, byte[] padding) {
-    this.keys = keys;
-    this.hot = hot;
-    this.padding = padding;
+    this.words = Stream.generate(this::word).limit(VOCABULARY).toList();
+    this.textBytes = 0;
+    this.textBytes = Math.max(0, bytes - next().value().length);
+    this.number = 0;
   }
 
   /**
@@ -111,6 +106,23 @@ final class EventSeries {
         sequence.text());
   }
 
+  private String word() {
+    StringBuilder word = new StringBuilder();
+    for (int i = 3 + random.nextInt(8); i > 0; i--) {
+      word.append((char) ('a' + random.nextInt(26)));
+    }
+    return word.toString();
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder(textBytes + 16);
+    while (text.length() < textBytes) {
+      text.append(words.get(random.nextInt(VOCABULARY))).append(' ');
+    }
+    text.setLength(textBytes);
+    return text.toString();
+  }
+
   private int hotItem() {
     int hotKeys = Math.max(1, keys / 100);
     return random.nextInt(10) < HOT_CHANGES_OF_TEN
@@ -118,23 +130,12 @@ final class EventSeries {
         : hotKeys + random.nextInt(Math.max(1, keys - hotKeys));
   }
 
-  static String hotKeys() {
-    return HOT_SHARE_OF_KEYS + " of the keys take " + HOT_CHANGES_OF_TEN * 10 + " % of the changes";
-  }
-
   private byte[] document(String id) {
     String text =
         """
         {"id":"%s","name":"Walnut desk %d","price":%d.%02d,"stock":%d,"active":true,"note":null,\
         "tags":["oak","desk","office"],"size":{"width":%d,"height":72.5,"unit":"cm"},"text":"%s"}"""
-            .formatted(
-                id,
-                number,
-                number % 1000,
-                number % 100,
-                number % 77,
-                number % 300,
-                new String(padding, UTF_8));
+            .formatted(id, number, number % 1000, number % 100, number % 77, number % 300, text());
     return text.getBytes(UTF_8);
   }
 }
