@@ -27,6 +27,8 @@ public final class EnvelopeReader {
 
   private final JsonScanner json;
   private final JsonScanner quoted;
+  private final JsonScanner.RecentString recentOperation = new JsonScanner.RecentString();
+  private final JsonScanner.RecentString recentTable = new JsonScanner.RecentString();
   private @Nullable Operation operation;
   private @Nullable DocumentVersion version;
   private @Nullable ItemKey key;
@@ -107,7 +109,7 @@ public final class EnvelopeReader {
 
   private Operation operation() {
     requireThat("op", "a string", json.next() == '"');
-    return Operation.ofCode(json.string())
+    return Operation.ofCode(json.string(recentOperation))
         .orElseThrow(() -> new MalformedEventException("field op is none of c, u, d, r"));
   }
 
@@ -130,7 +132,7 @@ public final class EnvelopeReader {
     json.enterObject();
     while (json.nextField()) {
       if (json.nameIs(TABLE) && json.next() == '"') {
-        table = json.string();
+        table = json.string(recentTable);
       } else if (json.nameIs(SEQUENCE) && json.next() == '"') {
         sequence = json.string();
       } else if (json.nameIs(TS_MS) && json.nextIsNumber()) {

@@ -115,6 +115,30 @@ public final class JsonScanner {
     return decoded(quote, at - 1, grammar.escaped());
   }
 
+  /**
+   * Takes a string that is probably the same as an earlier one, which is then given back.
+   *
+   * @param earlier the earlier one and its bytes; replaced if it is not the same
+   */
+  String string(RecentString earlier) {
+    int quote = grammar.space(at);
+    at = grammar.stringEnd(quote);
+    if (grammar.escaped()) {
+      return decoded(quote, at - 1, true);
+    }
+    if (!Arrays.equals(earlier.utf8, 0, earlier.utf8.length, text, quote + 1, at - 1)) {
+      earlier.text = decoded(quote, at - 1, false);
+      earlier.utf8 = Arrays.copyOfRange(text, quote + 1, at - 1);
+    }
+    return earlier.text;
+  }
+
+  /** The string that stood last where a text repeats itself. */
+  static final class RecentString {
+    private String text = "";
+    private byte[] utf8 = {};
+  }
+
   /** Takes a number and gives its literal, of at most 1,000 characters. */
   public String number() {
     int from = grammar.space(at);

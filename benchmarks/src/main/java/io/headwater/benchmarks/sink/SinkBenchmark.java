@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,9 +39,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class SinkBenchmark {
   private static final String TOPIC = "dynamodb.bench";
   private static final String OPTION = "option.";
-  private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final double WARM = 0.2;
+  private static final String CPU_COLUMNS =
+      "CPU µs/event: task thread | connector's other threads | whole worker | Kafka | target";
 
   private final Map<String, String> arguments;
 
@@ -73,7 +71,11 @@ public final class SinkBenchmark {
     new SinkBenchmark(arguments).run();
   }
 
-  private record Run(double perSecond, double taskMicros, double connectorMicros, double items) {}
+  private record Run(Span span, double items) {
+    double perSecond() {
+      return span.perSecond();
+    }
+  }
 
   private void run() throws IOException, InterruptedException {
     ProjectFiles project = ProjectFiles.find();
@@ -132,25 +134,28 @@ public final class SinkBenchmark {
     try {
       URI uri = awaitEndpoint(endpoint);
       SearchClient client = new SearchClient(uri);
+      var processes = ProcessorTime.Processes.of(stack, endpoint.pid());
       List<Run> runs = new ArrayList<>();
       for (int round = 0; round <= number("rounds"); round++) {
         Run run =
             sink(
-                stack, uri, "round" + round, () -> client.get("/_received").path("items").asLong());
+                stack,
+                uri,
+                "round" + round,
+                () -> client.get("/_received").path("items").asLong(),
+                processes);
         if (round > 0) {
           runs.add(run);
         }
       }
-      System.out.println(
-          "| events/s | task thread, CPU µs/event | with the connector's other threads | bulk items/event |");
-      System.out.println("|---|---|---|---|");
+      System.out.println("| events/s | bulk items/event | " + CPU_COLUMNS + " |");
+      System.out.println("|---|---|---|---|---|---|---|");
       System.out.printf(
           Locale.ROOT,
-          "| %,.0f | %.1f | %.1f | %.3f |%n",
+          "| %,.0f | %.3f | %s |%n",
           median(runs, Run::perSecond),
-          median(runs, Run::taskMicros),
-          median(runs, Run::connectorMicros),
-          median(runs, Run::items));
+          median(runs, Run::items),
+          cpu(runs.stream().map(Run::span).toList()));
     } finally {
       endpoint.destroyForcibly();
     }
@@ -158,34 +163,51 @@ public final class SinkBenchmark {
 
   private void intoOpenSearch(LocalStack stack) throws InterruptedException {
     SearchClient client = stack.searchClient();
-    List<Double> sinks = new ArrayList<>();
-    List<Double> loaders = new ArrayList<>();
+    var processes = ProcessorTime.Processes.of(stack, stack.openSearch().pid());
+    List<Span> loaders = new ArrayList<>();
+    List<Span> sinks = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round <= number("rounds"); round++) {
-      String loaded = "loaded" + round;
+    // As many rounds again warm OpenSearch up.
+    for (int round = -number("rounds"); round < number("rounds"); round++) {
+      String loaded = "loaded" + (round + number("rounds"));
       createIndex(client, loaded);
-      double loader = load(stack, client, loaded);
+      Span loader = load(stack, client, loaded, processes);
       client.deleteIndex(loaded);
-      String name = "round" + round;
+      String name = "round" + (round + number("rounds"));
       createIndex(client, name);
-      Run run = sink(stack, stack.openSearch().uri(), name, () -> indexed(client, name));
+      Run run = sink(stack, stack.openSearch().uri(), name, () -> indexed(client, name), processes);
       client.deleteIndex(name);
-      System.out.printf(
-          Locale.ROOT, "round %d: loader %,.0f, sink %,.0f%n", round, loader, run.perSecond);
-      if (round > 0) {
+      if (round >= 0) {
         loaders.add(loader);
-        sinks.add(run.perSecond);
-        ratios.add(run.perSecond / loader);
+        sinks.add(run.span);
+        ratios.add(run.perSecond() / loader.perSecond());
       }
     }
-    System.out.println("| bare loader, documents/s | sink, documents/s | ratio |");
-    System.out.println("|---|---|---|");
+    System.out.println("| | documents/s | beside the loader | " + CPU_COLUMNS + " |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    System.out.printf(
+        Locale.ROOT, "| bare loader | %,.0f | | %s |%n", perSecond(loaders), cpu(loaders));
     System.out.printf(
         Locale.ROOT,
-        "| %,.0f | %,.0f | %.2f |%n",
-        median(loaders, x -> x),
-        median(sinks, x -> x),
-        median(ratios, x -> x));
+        "| sink | %,.0f | %.2f | %s |%n",
+        perSecond(sinks),
+        median(ratios, x -> x),
+        cpu(sinks));
+  }
+
+  private static double perSecond(List<Span> spans) {
+    return median(spans, Span::perSecond);
+  }
+
+  private static String cpu(List<Span> spans) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f | %.1f | %.1f | %.1f | %.1f",
+        median(spans, span -> span.cpu().task()),
+        median(spans, span -> span.cpu().connector()),
+        median(spans, span -> span.cpu().worker()),
+        median(spans, span -> span.cpu().kafka()),
+        median(spans, span -> span.cpu().server()));
   }
 
   private static void createIndex(SearchClient client, String name) {
@@ -196,7 +218,8 @@ public final class SinkBenchmark {
          "mappings":{"date_detection":false,"properties":{"price":{"type":"double"}}}}""");
   }
 
-  private double load(LocalStack stack, SearchClient client, String index)
+  private Span load(
+      LocalStack stack, SearchClient client, String index, ProcessorTime.Processes processes)
       throws InterruptedException {
     List<byte[]> bodies =
         BareLoader.bodies(series(), number("events"), index, number("perRequest"));
@@ -211,9 +234,9 @@ public final class SinkBenchmark {
               }
             });
     loading.start();
-    Span span = Span.watch(() -> indexed(client, index), number("events"), number("events"));
+    Span span = Span.watch(() -> indexed(client, index), number("events"), processes);
     loading.join();
-    return span.perSecond();
+    return span;
   }
 
   private static long indexed(SearchClient client, String index) {
@@ -223,7 +246,12 @@ public final class SinkBenchmark {
         .asLong();
   }
 
-  private Run sink(LocalStack stack, URI target, String name, LongSupplier count)
+  private Run sink(
+      LocalStack stack,
+      URI target,
+      String name,
+      LongSupplier count,
+      ProcessorTime.Processes processes)
       throws InterruptedException {
     Map<String, String> config = new HashMap<>();
     String converter =
@@ -244,29 +272,14 @@ public final class SinkBenchmark {
             config.put(argument.substring(OPTION.length()), value);
           }
         });
-    ThreadTimes threads = new ThreadTimes(stack.connect().get(0).pid());
     long before = count.getAsLong();
     stack.connectClient().putConfig(name, config);
-    Times start = new Times(threads);
-    Span span;
-    if (text("hot").equals("true")) {
-      span = Span.watch(() -> consumed(stack, name), number("events"), number("events"));
-    } else {
-      span = Span.watch(() -> count.getAsLong() - before, distinct(), number("events"), start);
-    }
-    Times end = new Times(threads);
+    LongSupplier done =
+        text("hot").equals("true") ? () -> consumed(stack, name) : () -> count.getAsLong() - before;
+    Span span = Span.watch(done, number("events"), processes);
     double items = (double) (count.getAsLong() - before) / number("events");
     stack.connectClient().delete(name);
-    double events = span.events();
-    return new Run(
-        span.perSecond(),
-        (end.task - start.task) / events,
-        (end.task - start.task + end.io - start.io) / events,
-        items);
-  }
-
-  private int distinct() {
-    return number("events");
+    return new Run(span, items);
   }
 
   private static long consumed(LocalStack stack, String name) {
@@ -274,64 +287,6 @@ public final class SinkBenchmark {
       return topics.committedOffsets("connect-" + name).values().stream()
           .mapToLong(Long::longValue)
           .sum();
-    }
-  }
-
-  /** The processor time of the connector's threads, from the moment on that they are warm. */
-  private static final class Times {
-    private final ThreadTimes threads;
-    private double task;
-    private double io;
-
-    Times(ThreadTimes threads) {
-      this.threads = threads;
-      take();
-    }
-
-    void take() {
-      task = threads.micros(name -> name.startsWith("task-thread-"));
-      io = threads.micros(name -> name.startsWith("headwater-"));
-    }
-  }
-
-  /**
-   * How long the events behind the warm-up's took.
-   *
-   * @param events how many
-   */
-  private record Span(long events, long nanos) {
-    static Span watch(LongSupplier count, long all, long events) throws InterruptedException {
-      return watch(count, all, events, null);
-    }
-
-    static Span watch(
-        LongSupplier count, long all, long events, @org.jspecify.annotations.Nullable Times times)
-        throws InterruptedException {
-      long give = System.nanoTime() + PATIENCE.toNanos();
-      long from = await(count, (long) (all * WARM), give);
-      long begin = System.nanoTime();
-      if (times != null) {
-        times.take();
-      }
-      long to = await(count, all, give);
-      return new Span((to - from) * events / all, System.nanoTime() - begin);
-    }
-
-    private static long await(LongSupplier count, long wanted, long give)
-        throws InterruptedException {
-      long now = count.getAsLong();
-      while (now < wanted) {
-        if (System.nanoTime() > give) {
-          throw new IllegalStateException(now + " of " + wanted + " after " + PATIENCE);
-        }
-        Thread.sleep(POLL.toMillis());
-        now = count.getAsLong();
-      }
-      return now;
-    }
-
-    double perSecond() {
-      return events * 1e9 / nanos;
     }
   }
 

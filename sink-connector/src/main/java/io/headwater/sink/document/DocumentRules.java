@@ -7,9 +7,11 @@ import io.headwater.event.DocumentId;
 import io.headwater.event.EventHeaders;
 import io.headwater.sink.input.Change;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Where documents live and how they are written. Owned by the task's thread. */
 public final class DocumentRules {
@@ -33,6 +35,9 @@ public final class DocumentRules {
   private final byte[] flag;
   private final boolean skipUnchanged;
   private final Set<String> validNames = new HashSet<>();
+  private @Nullable String lastName;
+  private @Nullable String lastTable;
+  private @Nullable String lastTopic;
 
   /**
    * The rules.
@@ -91,6 +96,20 @@ public final class DocumentRules {
   }
 
   String index(SinkRecord record, Change change) {
+    if (index.needsKey()) {
+      return resolved(record, change);
+    }
+    // Most records are of the same table and topic as the one before.
+    boolean same = Objects.equals(change.table(), lastTable) && record.topic().equals(lastTopic);
+    if (lastName == null || !same) {
+      lastName = resolved(record, change);
+      lastTable = change.table();
+      lastTopic = record.topic();
+    }
+    return lastName;
+  }
+
+  private String resolved(SinkRecord record, Change change) {
     RecordTemplate.Resolution name = index.resolve(change, record.topic());
     if (name instanceof RecordTemplate.Resolution.Resolved resolved) {
       return valid(resolved.text());

@@ -23,6 +23,7 @@ public final class IndexTemplate {
   private static final int MAX_BYTES = 255;
 
   private final RecordTemplate template;
+  private final boolean needsKey;
 
   /**
    * A template.
@@ -31,6 +32,7 @@ public final class IndexTemplate {
    */
   public IndexTemplate(String text) {
     this.template = RecordTemplate.parse(text, PLACEHOLDERS);
+    this.needsKey = template.uses(RecordTemplate.KEY_ATTRIBUTE);
     problem(PLACEHOLDER.matcher(text).replaceAll("x"))
         .ifPresent(
             problem -> {
@@ -41,6 +43,11 @@ public final class IndexTemplate {
   /** The text as it was given. */
   public String text() {
     return template.text();
+  }
+
+  /** Whether the name depends on the record's key. */
+  boolean needsKey() {
+    return needsKey;
   }
 
   /**

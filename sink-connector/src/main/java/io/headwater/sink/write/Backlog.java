@@ -222,9 +222,6 @@ final class Backlog {
     Iterator<PendingWrite> candidates = waiting.values().iterator();
     while (candidates.hasNext() && !batch.full()) {
       PendingWrite write = candidates.next();
-      if (!indices.usable(write.index())) {
-        continue;
-      }
       if (!batch.fits(write)) {
         return;
       }

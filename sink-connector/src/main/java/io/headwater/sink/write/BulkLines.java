@@ -1,13 +1,12 @@
 package io.headwater.sink.write;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
 import io.headwater.sink.document.ExternalVersion;
 import io.headwater.sink.document.WriteAction;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +33,7 @@ final class BulkLines {
   // Someone else may write the document between an update's reading and its writing.
   private static final byte[] UPDATE_END = ascii("\",\"retry_on_conflict\":3}}\n");
   private static final byte[] END = ascii("\"}}\n");
+  private static final byte[] NOTHING = {};
   private static final byte[] PART = ascii("{\"doc\":");
   private static final byte[] PART_END = ascii(",\"doc_as_upsert\":true}");
 
@@ -41,32 +41,57 @@ final class BulkLines {
 
   /** The action line, with its line break. */
   static byte[] action(DocumentWrite write) {
-    JsonStringEncoder encoder = JsonStringEncoder.getInstance();
-    List<byte[]> parts = new ArrayList<>(8);
-    parts.add(
+    byte[] index = quoted(write.address().index());
+    byte[] id = quoted(write.address().id().value());
+    String itsRouting = write.address().routing();
+    byte[] routing = itsRouting == null ? NOTHING : quoted(itsRouting);
+    ExternalVersion itsVersion = write.version();
+    byte[] version = itsVersion == null ? NOTHING : ascii(Long.toString(itsVersion.value()));
+    byte[] begin =
         switch (write.action()) {
           case INDEX -> INDEX;
           case CREATE -> CREATE;
           case UPDATE -> UPDATE;
           case DELETE -> DELETE;
-        });
-    parts.add(encoder.quoteAsUTF8(write.address().index()));
-    parts.add(ID);
-    parts.add(encoder.quoteAsUTF8(write.address().id().value()));
-    String routing = write.address().routing();
-    if (routing != null) {
-      parts.add(ROUTING);
-      parts.add(encoder.quoteAsUTF8(routing));
+        };
+    byte[] beforeRouting = itsRouting == null ? NOTHING : ROUTING;
+    byte[] beforeVersion = itsVersion == null ? NOTHING : VERSION;
+    byte[] end =
+        itsVersion != null
+            ? VERSIONED_END
+            : write.action() == WriteAction.UPDATE ? UPDATE_END : END;
+    byte[] line =
+        new byte
+            [begin.length
+                + index.length
+                + ID.length
+                + id.length
+                + beforeRouting.length
+                + routing.length
+                + beforeVersion.length
+                + version.length
+                + end.length];
+    int at = append(line, 0, begin);
+    at = append(line, at, index);
+    at = append(line, at, ID);
+    at = append(line, at, id);
+    at = append(line, at, beforeRouting);
+    at = append(line, at, routing);
+    at = append(line, at, beforeVersion);
+    at = append(line, at, version);
+    append(line, at, end);
+    return line;
+  }
+
+  // Most ids need no escapes.
+  private static byte[] quoted(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+        return JsonStringEncoder.getInstance().quoteAsUTF8(text);
+      }
     }
-    ExternalVersion version = write.version();
-    if (version == null) {
-      parts.add(write.action() == WriteAction.UPDATE ? UPDATE_END : END);
-    } else {
-      parts.add(VERSION);
-      parts.add(ascii(Long.toString(version.value())));
-      parts.add(VERSIONED_END);
-    }
-    return concat(parts);
+    return ascii(text);
   }
 
   /** What a write takes in a request, line breaks included. */
@@ -102,21 +127,12 @@ final class BulkLines {
     return body;
   }
 
-  private static byte[] concat(List<byte[]> parts) {
-    byte[] whole = new byte[parts.stream().mapToInt(part -> part.length).sum()];
-    int end = 0;
-    for (byte[] part : parts) {
-      end = append(whole, end, part);
-    }
-    return whole;
-  }
-
   private static int append(byte[] target, int start, byte[] part) {
     System.arraycopy(part, 0, target, start, part.length);
     return start + part.length;
   }
 
   private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
+    return text.getBytes(ISO_8859_1);
   }
 }

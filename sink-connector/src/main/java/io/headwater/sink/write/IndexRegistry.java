@@ -30,6 +30,8 @@ final class IndexRegistry implements IndexGate {
   private final Circuit circuit;
   private final IndexTroubles troubles;
   private final Map<String, State> indices = new HashMap<>();
+  private String recentIndex = "";
+  private @Nullable State recent;
   private int asking;
 
   IndexRegistry(
@@ -50,15 +52,22 @@ final class IndexRegistry implements IndexGate {
   /** Asks for the index if it is not known or was seen long ago. */
   @Override
   public boolean usable(String index) {
-    State state = indices.get(index);
-    if (state == null) {
-      state = new State();
-      indices.put(index, state);
-    }
+    State state = state(index);
     if (!state.asking && state.notBefore <= ticker.nanos() && mayAsk(state)) {
       ask(index, state);
     }
     return state.ready && troubles.mayTry(index);
+  }
+
+  // Most writes are of the same index as the one before.
+  private State state(String index) {
+    State state = recent;
+    if (state == null || !index.equals(recentIndex)) {
+      state = indices.computeIfAbsent(index, unknown -> new State());
+      recent = state;
+      recentIndex = index;
+    }
+    return state;
   }
 
   @Override
