@@ -34,8 +34,12 @@ final class FlowControl {
   }
 
   void opened(Collection<TopicPartition> partitions) {
+    TopicPartition[] opened = partitions.toArray(TopicPartition[]::new);
     if (paused) {
-      context.pause(partitions.toArray(TopicPartition[]::new));
+      context.pause(opened);
+    } else {
+      // Connect pauses again what was paused when it was revoked, whatever has happened since.
+      context.resume(opened);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.headwater.sink.write;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +13,30 @@ import org.jspecify.annotations.Nullable;
 /** What a worker gives to a sink task. */
 final class FakeContext implements SinkTaskContext {
   final Set<TopicPartition> assigned = new HashSet<>();
+
+  /** What the consumer does not fetch. */
   final Set<TopicPartition> paused = new HashSet<>();
+
+  // Connect keeps what the task asked for apart from the consumer's state, beyond a revocation.
+  private final Set<TopicPartition> askedToPause = new HashSet<>();
   long timeout = -1;
   private final @Nullable ErrantRecordReporter reporter;
 
   FakeContext(@Nullable ErrantRecordReporter reporter) {
     this.reporter = reporter;
+  }
+
+  /** The consumer loses partitions. */
+  void revoke(Collection<TopicPartition> partitions) {
+    assigned.removeAll(partitions);
+    paused.removeAll(partitions);
+  }
+
+  /** The consumer gets partitions; the task is told after this. */
+  void assign(Collection<TopicPartition> partitions) {
+    assigned.addAll(partitions);
+    askedToPause.retainAll(assigned);
+    paused.addAll(askedToPause);
   }
 
   /** The timeout for the next poll, which it ends. */
@@ -55,12 +74,14 @@ final class FakeContext implements SinkTaskContext {
   @Override
   public void pause(TopicPartition... partitions) {
     requireAssigned(partitions);
+    askedToPause.addAll(Arrays.asList(partitions));
     paused.addAll(Arrays.asList(partitions));
   }
 
   @Override
   public void resume(TopicPartition... partitions) {
     requireAssigned(partitions);
+    Arrays.asList(partitions).forEach(askedToPause::remove);
     Arrays.asList(partitions).forEach(paused::remove);
   }
 

@@ -201,8 +201,7 @@ final class Simulation {
     }
     pipeline.close(revoked);
     revoked.forEach(positions::remove);
-    context.assigned.removeAll(revoked);
-    context.paused.removeAll(revoked);
+    context.revoke(revoked);
     if (random.nextBoolean()) {
       put(List.of());
       time.pass(random.nextInt(30));
@@ -235,7 +234,7 @@ final class Simulation {
 
   private void open(List<TopicPartition> partitions) {
     partitions.forEach(p -> positions.put(p, committed.getOrDefault(p, 0L)));
-    context.assigned.addAll(partitions);
+    context.assign(partitions);
     pipeline.open(partitions);
   }
 
