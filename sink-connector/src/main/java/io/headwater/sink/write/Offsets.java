@@ -19,6 +19,7 @@ final class Offsets {
   private String lastTopic = "";
   private int lastPartition;
   private @Nullable PartitionProgress lastProgress;
+  private boolean rewound;
 
   void open(Collection<TopicPartition> opened) {
     close(opened);
@@ -48,6 +49,7 @@ final class Offsets {
     if (progress.rewound(offset)) {
       // The consumer was set back: what comes again must be written again before it counts.
       progress.close();
+      rewound = true;
       progress = new PartitionProgress();
       partitions.put(new TopicPartition(topic, number), progress);
     }
@@ -55,6 +57,13 @@ final class Offsets {
     lastPartition = number;
     lastProgress = progress;
     return progress.add(offset);
+  }
+
+  /** Whether the consumer was set back since this was last asked: old records are abandoned. */
+  boolean takeRewound() {
+    boolean taken = rewound;
+    rewound = false;
+    return taken;
   }
 
   /**

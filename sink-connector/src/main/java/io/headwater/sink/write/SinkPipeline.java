@@ -146,6 +146,10 @@ public final class SinkPipeline {
 
   private void accept(SinkRecord record, long now) {
     Acknowledgement acknowledgement = offsets.track(record);
+    if (offsets.takeRewound()) {
+      // Without versions, what waits from before would be written ahead of what now comes again.
+      writer.discardAbandoned();
+    }
     Decoded decoded = decoder.apply(record);
     if (decoded instanceof Decoded.Writes asked) {
       List<DocumentWrite> writes = asked.writes();

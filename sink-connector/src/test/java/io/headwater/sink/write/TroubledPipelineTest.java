@@ -224,6 +224,27 @@ class TroubledPipelineTest {
     assertThat(committable()).isEqualTo(3);
   }
 
+  @Test
+  void recordsThatTheConsumerGoesBackToAreNotWrittenBehindThoseThatWaitedForThem() {
+    putMany(1);
+    run(100);
+    List<String> documents = new ArrayList<>();
+    items =
+        operation -> {
+          documents.add(String.valueOf(operation.document()));
+          return documents.size() == 1 ? busy(503, "unavailable_shards_exception") : APPLIED;
+        };
+    put(Writes.of(WriteAction.CREATE, "d", -1, "{\"first\":1}"));
+    put(Writes.of(WriteAction.CREATE, "d", -1, "{\"second\":2}"));
+    nextOffset = 1;
+    put(Writes.of(WriteAction.CREATE, "d", -1, "{\"first\":1}"));
+    put(Writes.of(WriteAction.CREATE, "d", -1, "{\"second\":2}"));
+    run(1_000);
+
+    assertThat(documents.get(1)).contains("first");
+    assertThat(committable()).isEqualTo(3);
+  }
+
   private SinkPipeline pipeline(int lanes, Optional<Duration> timeout, OptionalInt attempts) {
     context.assigned.add(T0);
     SinkPipeline made =
