@@ -32,7 +32,6 @@ final class IndexRegistry implements IndexGate {
   private final Map<String, State> indices = new HashMap<>();
   private String recentIndex = "";
   private @Nullable State recent;
-  private int asking;
 
   IndexRegistry(
       IndexAdmin admin,
@@ -125,7 +124,13 @@ final class IndexRegistry implements IndexGate {
 
   /** Whether an answer is awaited that writes wait for. */
   boolean busy() {
-    return asking > 0;
+    for (State state : indices.values()) {
+      // One that was asked for in passing may have been found missing since.
+      if (state.asking && !state.ready) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** When an index is to be asked for again or tried again that writes wait for. */
@@ -148,8 +153,6 @@ final class IndexRegistry implements IndexGate {
 
   private void ask(String index, State state) {
     state.asking = true;
-    boolean waitedFor = !state.ready;
-    asking += waitedFor ? 1 : 0;
     int life = state.life;
     Circuit.Ticket ticket = circuit.sent();
     var unused =
@@ -160,7 +163,6 @@ final class IndexRegistry implements IndexGate {
                     mailbox.execute(
                         () -> {
                           state.asking = false;
-                          asking -= waitedFor ? 1 : 0;
                           answered(index, state, life, ticket, answer, failure);
                         }));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,11 +36,19 @@ final class FakeOpenSearch {
   /** Whether a request may be applied after its sender gave it up. */
   boolean lateApplication = true;
 
+  /** Whether answers about indices take long to arrive. */
+  boolean slowChecks;
+
   int requestLimitBytes = Integer.MAX_VALUE;
   int bulks;
   final Set<String> indices = new HashSet<>();
   final Map<String, Long> blockedUntil = new HashMap<>();
   final Map<String, Document> documents = new HashMap<>();
+
+  /** The highest version that each document ever had, in a deleted index too. */
+  final Map<String, Long> highest = new HashMap<>();
+
+  private final Map<String, Integer> lives = new HashMap<>();
   private final Random random;
   private final VirtualTime time;
 
@@ -72,21 +81,34 @@ final class FakeOpenSearch {
     };
   }
 
-  IndexAdmin admin() {
+  IndexAdmin admin(Duration checkAfter) {
     return index -> {
       CompletableFuture<IndexAnswer> future = new CompletableFuture<>();
       boolean fails = happens(0.4);
+      // What is seen may be old when it is told.
       time.in(
           random.nextInt(30),
           () -> {
             boolean created = !fails && indices.add(index);
-            future.complete(
+            lives.merge(index, created ? 1 : 0, Integer::sum);
+            IndexAnswer answer =
                 fails
                     ? new IndexAnswer.Unavailable("status 503")
-                    : new IndexAnswer.Ready(created, Optional.empty()));
+                    : new IndexAnswer.Ready(
+                        created,
+                        Optional.of(new IndexAnswer.Identity(index, "life " + lives.get(index))),
+                        List.of(),
+                        checkAfter);
+            time.in(slowChecks ? random.nextInt(200) : 0, () -> future.complete(answer));
           });
       return future;
     };
+  }
+
+  /** Somebody deletes an index. */
+  void delete(String index) {
+    indices.remove(index);
+    documents.keySet().removeIf(address -> address.startsWith(index + "/"));
   }
 
   /** The document that is there, null if none is. */
@@ -192,6 +214,7 @@ final class FakeOpenSearch {
     if (operation.action().equals("create") && there != null) {
       return item(409, "version_conflict_engine_exception");
     }
+    highest.merge(address, version == null ? 0 : version, Math::max);
     documents.put(address, new Document(version == null ? 0 : version, written(operation, there)));
     boolean missing = operation.action().equals("delete") && there == null;
     return new BulkAnswer.Item(missing ? 404 : there == null ? 201 : 200, null);

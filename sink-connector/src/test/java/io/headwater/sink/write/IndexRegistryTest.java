@@ -143,6 +143,18 @@ class IndexRegistryTest {
   }
 
   @Test
+  void aCheckThatIsUnderWayWhenTheIndexIsMissedIsWaitedFor() {
+    becomes(ready("i", "1", Duration.ofMinutes(1)));
+    time.pass(60_000);
+    registry.usable("i");
+    assertThat(registry.busy()).isFalse();
+
+    registry.missing("i");
+
+    assertThat(registry.busy()).isTrue();
+  }
+
+  @Test
   void aCheckWithoutAnAnswerIsTriedAgainAndHoldsUpNothing() {
     becomes(ready("i", "1", Duration.ofMinutes(1)));
     becomes(new IndexAnswer.Unavailable("status 503"));

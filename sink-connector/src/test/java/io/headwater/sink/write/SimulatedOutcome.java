@@ -22,17 +22,20 @@ final class SimulatedOutcome {
   private final SimulatedLog log;
   private final FakeOpenSearch server;
   private final boolean budget;
+  private final boolean deletions;
   private final Set<Entry> deadLetters = new HashSet<>();
 
   /**
    * Expects nothing yet.
    *
    * @param budget whether retries end, so that records without fault may be rejected
+   * @param deletions whether indices are deleted, so that what was written need not be there
    */
-  SimulatedOutcome(SimulatedLog log, FakeOpenSearch server, boolean budget) {
+  SimulatedOutcome(SimulatedLog log, FakeOpenSearch server, boolean budget, boolean deletions) {
     this.log = log;
     this.server = server;
     this.budget = budget;
+    this.deletions = deletions;
   }
 
   boolean hasBudget() {
@@ -111,8 +114,7 @@ final class SimulatedOutcome {
   }
 
   private boolean coveredByVersion(String key, String index, long version) {
-    FakeOpenSearch.Document document = server.documents.get(index + "/" + key);
-    return (document != null && document.version() >= version)
+    return server.highest.getOrDefault(index + "/" + key, -1L) >= version
         || deadLetters.stream()
             .anyMatch(
                 dead ->
@@ -178,6 +180,14 @@ final class SimulatedOutcome {
   }
 
   private void checkVersioned(String key, List<Entry> entries) {
+    if (deletions) {
+      for (Entry entry : entries) {
+        if (!covered(entry)) {
+          throw new AssertionError("a record was never written: " + entry);
+        }
+      }
+      return;
+    }
     Entry last = entries.get(0);
     Map<String, Entry> homes = new HashMap<>();
     for (Entry entry : entries) {

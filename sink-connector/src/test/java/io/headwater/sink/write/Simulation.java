@@ -34,6 +34,8 @@ final class Simulation {
   private final Map<TopicPartition, Long> committed = new HashMap<>();
   private final int entries;
   private final boolean blocks;
+  private final boolean deletions;
+  private final Duration checkAfter;
   private FakeContext context;
   private SinkPipeline pipeline;
 
@@ -49,6 +51,9 @@ final class Simulation {
     // Without versions, what is applied late takes documents back.
     server.lateApplication = mode == Mode.VERSIONED && !ties;
     blocks = random.nextInt(3) == 0;
+    deletions = mode == Mode.VERSIONED && random.nextInt(4) == 0;
+    checkAfter = Duration.ofMillis(random.nextInt(3) * 100L);
+    server.slowChecks = random.nextInt(3) == 0;
     settings =
         new BatchSettings(
             random.nextBoolean() ? 600 : 1 << 20,
@@ -69,7 +74,7 @@ final class Simulation {
     server.requestLimitBytes = random.nextInt(3) == 0 ? 400 : Integer.MAX_VALUE;
     entries = 20 + random.nextInt(150);
     log = new SimulatedLog(random, mode, entries, ties);
-    outcome = new SimulatedOutcome(log, server, budget);
+    outcome = new SimulatedOutcome(log, server, budget, deletions);
     context = newContext();
     pipeline = newPipeline();
     log.partitions().forEach(partition -> committed.put(partition, 0L));
@@ -94,15 +99,19 @@ final class Simulation {
       case 6, 7, 8, 9, 10 -> put(List.of());
       case 11, 12, 13, 14, 15 -> time.pass(random.nextInt(25));
       case 16 -> time.pass(random.nextInt(400));
-      case 17 -> block();
+      case 17 -> disturb();
       default -> put(poll());
     }
   }
 
-  private void block() {
+  private void disturb() {
+    String index = "i" + random.nextInt(2);
+    if (deletions && random.nextInt(3) == 0) {
+      server.delete(index);
+    }
     if (blocks) {
       long until = time.nanos() + Duration.ofMillis(random.nextInt(2000)).toNanos();
-      server.blockedUntil.put("i" + random.nextInt(2), until);
+      server.blockedUntil.put(index, until);
     }
   }
 
@@ -259,7 +268,7 @@ final class Simulation {
     return new SinkPipeline(
         log::decode,
         server.client(settings.maxDocuments(), settings.maxBytes(), settings.maxInFlight()),
-        server.admin(),
+        server.admin(checkAfter),
         settings,
         retries,
         true,
