@@ -56,7 +56,7 @@ final class JsonContent implements Content {
   public @Nullable Object scalar() {
     json.begin(utf8, start, end);
     if (json.nextIsNumber()) {
-      return new BigDecimal(json.number());
+      return decimal(json.number());
     }
     return switch (json.next()) {
       case '"' -> json.string();
@@ -84,6 +84,15 @@ final class JsonContent implements Content {
       fields = known;
     }
     return known;
+  }
+
+  private static Object decimal(String literal) {
+    try {
+      return new BigDecimal(literal);
+    } catch (NumberFormatException e) {
+      // Its exponent is beyond what can be held: it stays a text, which nobody takes for a number.
+      return literal;
+    }
   }
 
   private Map<String, JsonContent> scanned() {
