@@ -193,6 +193,17 @@ public record WriteSettings(
               WRITE_METHOD,
               "can be upsert only with record.format=document: a change event holds whole items"));
     }
+    if (routing instanceof RoutingSource.Field
+        && !versioned
+        && !plain
+        && method != WriteMethod.CREATE) {
+      problems.add(
+          new OptionProblem(
+              ROUTING,
+              "can be field:… only with versions: a document whose routing changes is deleted at its"
+                  + " old place, and without versions that delete may take the new one along; use"
+                  + " key:NAME, or let version.source name versions"));
+    }
     if (method == WriteMethod.CREATE && onDelete != DeleteBehavior.IGNORE) {
       problems.add(
           new OptionProblem(

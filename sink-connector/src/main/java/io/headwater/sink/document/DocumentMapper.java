@@ -105,7 +105,7 @@ public final class DocumentMapper {
       } else if (earlier.included()) {
         DocumentAddress old = address(record, change, earlier);
         if (!old.equals(address)) {
-          writes.add(delete(change, old));
+          departure(change, old, address).ifPresent(writes::add);
         } else if (isUnchanged(change, earlier, now)) {
           return new Decoded.Skipped(Decoded.Skip.UNCHANGED);
         }
@@ -114,6 +114,28 @@ public final class DocumentMapper {
     DocumentSource source = metadata.addTo(now.document(), change, record, clock.instant());
     writes.add(write(change, address, rules.method().action(), source));
     return new Decoded.Writes(writes);
+  }
+
+  /**
+   * The delete of a document that moves.
+   *
+   * <p>Two routings may lead to one shard, where the old and the new document are the same: there
+   * the delete must not undo the write, whichever comes first. So within an index it has the version
+   * before the change's: still no lower than the one of any state that it removes.
+   */
+  private Optional<DocumentWrite> departure(
+      Change change, DocumentAddress from, DocumentAddress to) {
+    if (rules.method() == WriteMethod.CREATE) {
+      return Optional.empty();
+    }
+    ExternalVersion version = change.version();
+    boolean stays = from.index().equals(to.index());
+    ExternalVersion departed =
+        stays && version != null && version.value() > 0
+            ? new ExternalVersion(version.value() - 1)
+            : version;
+    return Optional.of(
+        new DocumentWrite(from, WriteAction.DELETE, departed, null, change.origin()));
   }
 
   /** The item does not belong into the index; its document goes if it may be there. */
@@ -224,7 +246,7 @@ public final class DocumentMapper {
   private @Nullable String routing(Change change, @Nullable Projected item) {
     RoutingSource source = rules.routing();
     if (source instanceof RoutingSource.KeyAttribute key) {
-      return change.key().attribute(key.name()).map(KeyAttribute::text).orElse(null);
+      return whole(change.key().attribute(key.name()).map(KeyAttribute::text).orElse(null));
     }
     if (source instanceof RoutingSource.Field field) {
       if (item == null) {
@@ -235,9 +257,22 @@ public final class DocumentMapper {
                 + " of option routing is not known; the stream's view type must be"
                 + " NEW_AND_OLD_IMAGES or OLD_IMAGE");
       }
-      return item.lookups().get(0);
+      return whole(item.lookups().get(0));
     }
     return null;
+  }
+
+  private static @Nullable String whole(@Nullable String routing) {
+    // OpenSearch takes an empty one for none.
+    if (routing == null || routing.isEmpty()) {
+      return null;
+    }
+    if (!DocumentRules.isWhole(routing)) {
+      throw new UnwritableException(
+          "invalid_routing",
+          "what option routing names holds half a surrogate pair, which UTF-8 cannot carry");
+    }
+    return routing;
   }
 
   private static DocumentWrite delete(Change change, DocumentAddress address) {

@@ -124,6 +124,9 @@ public final class DocumentRules {
       }
       RecordTemplate.Resolution text = id.resolve(change, record);
       if (text instanceof RecordTemplate.Resolution.Resolved resolved) {
+        if (!isWhole(resolved.text())) {
+          throw new IllegalArgumentException("a document id holds half a surrogate pair");
+        }
         return DocumentId.ofText(resolved.text());
       }
       throw new UnwritableException(
@@ -147,6 +150,11 @@ public final class DocumentRules {
     return needsImage
         && record.value() == null
         && record.headers().lastWithName(EventHeaders.VERSION) != null;
+  }
+
+  /** Whether a text holds no half of a surrogate pair, which UTF-8 cannot carry. */
+  static boolean isWhole(String text) {
+    return UTF_8.newEncoder().canEncode(text);
   }
 
   private String valid(String name) {

@@ -90,6 +90,9 @@ public final class IndexTemplate {
       return Optional.of(
           "an index name must not hold spaces, control characters or any of " + FORBIDDEN);
     }
+    if (!DocumentRules.isWhole(name)) {
+      return Optional.of("an index name must not hold half a surrogate pair");
+    }
     return name.getBytes(UTF_8).length > MAX_BYTES
         ? Optional.of("an index name has at most " + MAX_BYTES + " bytes")
         : Optional.empty();

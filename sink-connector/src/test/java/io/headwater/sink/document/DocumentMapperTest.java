@@ -114,6 +114,54 @@ class DocumentMapperTest {
   }
 
   @Test
+  void aDocumentOutlivesItsMoveToAnotherRoutingOfTheSameShardWhicheverWriteComesLast() {
+    List<DocumentWrite> writes =
+        ((Decoded.Writes)
+                decode(decoder("routing", "field:r"), "u", "{\"r\":\"a\"}", "{\"r\":\"b\"}"))
+            .writes();
+
+    // The delete is no older than the state that it removes, and no match for the new one.
+    assertThat(writes).extracting(DocumentWrite::action).containsExactly(WriteAction.DELETE, WriteAction.INDEX);
+    assertThat(writes)
+        .extracting(DocumentWrite::version)
+        .containsExactly(new ExternalVersion(version(2)), new ExternalVersion(version(3)));
+  }
+
+  @Test
+  void anEmptyRoutingIsNone() {
+    RecordDecoder decoder = decoder("routing", "field:r");
+
+    assertThat(writes(decoder, "u", "{\"r\":\"\"}", "{\"x\":1}")).containsExactly("INDEX t/k");
+  }
+
+  @Test
+  void halfASurrogatePairInRoutingIndexOrIdIsRefused() {
+    String half = "{\"r\":\"\\ud800\"}";
+
+    assertThat(refusal(decoder("routing", "field:r"), "c", null, half).type())
+        .isEqualTo("invalid_routing");
+    String event = Events.event("c", "\\ud800", "k", version(3), "{}");
+    Decoded index = decoder().decode(Events.record("t", 0, 0, event));
+    assertThat(((Decoded.Refused) index).rejection().type()).isEqualTo("invalid_index_name");
+    Decoded id =
+        decoder("index", "i", "document.id", "${table}").decode(Events.record("t", 0, 0, event));
+    assertThat(((Decoded.Refused) id).rejection().type()).isEqualTo("invalid_id");
+  }
+
+  @Test
+  void aDataStreamIsNotAskedToDeleteWhatMoves() {
+    RecordDecoder decoder =
+        decoder(
+            "routing", "field:r",
+            "write.method", "create",
+            "behavior.on.delete", "ignore",
+            "version.source", "none");
+
+    assertThat(writes(decoder, "u", "{\"r\":\"a\"}", "{\"r\":\"b\"}"))
+        .containsExactly("CREATE t/k routing=b");
+  }
+
+  @Test
   void routingByTheKeyServesDeletesToo() {
     RecordDecoder decoder = decoder("routing", "key:pk");
 
