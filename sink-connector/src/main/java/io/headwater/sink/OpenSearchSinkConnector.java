@@ -30,7 +30,7 @@ public final class OpenSearchSinkConnector extends SinkConnector {
   @Override
   public void start(Map<String, String> props) {
     var unused = SinkSettings.from(props);
-    properties = Map.copyOf(props);
+    properties = SinkSettings.given(props);
   }
 
   @Override
@@ -59,7 +59,8 @@ public final class OpenSearchSinkConnector extends SinkConnector {
 
   /** Checks the options one by one, then together, then whether OpenSearch can be reached. */
   @Override
-  public Config validate(Map<String, String> props) {
+  public Config validate(Map<String, String> connectorConfigs) {
+    Map<String, String> props = SinkSettings.given(connectorConfigs);
     Config config = super.validate(props);
     if (config.configValues().stream().anyMatch(value -> !value.errorMessages().isEmpty())) {
       return config;

@@ -89,7 +89,7 @@ public final class OpenSearchSinkTask extends SinkTask {
                 openSearch.indices(),
                 settings.batch(),
                 settings.retries(),
-                "all".equalsIgnoreCase(props.get("errors.tolerance")),
+                "all".equalsIgnoreCase(props.getOrDefault("errors.tolerance", "").strip()),
                 context,
                 PAUSED_WAIT,
                 Ticker.system(),

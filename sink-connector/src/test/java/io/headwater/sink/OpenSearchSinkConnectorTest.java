@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -243,5 +244,22 @@ class OpenSearchSinkConnectorTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  @Test
+  void nullsThatConnectHandsOverAreTakenForAbsentOptions() {
+    Map<String, String> options = new HashMap<>();
+    options.put("connection.url", "http://localhost:1");
+    options.put("index.auto.create", null);
+    options.put("linger.ms", null);
+    options.put("topics", null);
+    OpenSearchSinkConnector connector = new OpenSearchSinkConnector();
+
+    assertThat(connector.validate(options).configValues())
+        .filteredOn(value -> !value.errorMessages().isEmpty())
+        .extracting(ConfigValue::name)
+        .containsExactly("connection.url");
+    connector.start(options);
+    assertThat(connector.taskConfigs(1).get(0)).doesNotContainKey("linger.ms");
   }
 }

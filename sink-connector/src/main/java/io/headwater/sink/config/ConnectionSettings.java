@@ -134,14 +134,12 @@ public record ConnectionSettings(
   }
 
   static ConnectionSettings from(AbstractConfig config) {
-    String username = config.getString(USERNAME);
-    Password password = config.getPassword(PASSWORD);
+    Optional<String> username = Given.text(config, USERNAME);
+    Optional<Password> password = Given.secret(config, PASSWORD);
     List<URI> urls = config.getList(URL).stream().map(ServerUrls::parse).toList();
     return new ConnectionSettings(
         urls,
-        username == null || password == null
-            ? Optional.empty()
-            : Optional.of(new BasicAuth(username, password)),
+        username.flatMap(name -> password.map(secret -> new BasicAuth(name, secret))),
         Duration.ofMillis(config.getInt(CONNECT_TIMEOUT_MS)),
         Duration.ofMillis(config.getInt(READ_TIMEOUT_MS)),
         headers(config),
@@ -156,8 +154,8 @@ public record ConnectionSettings(
   }
 
   static List<OptionProblem> problems(AbstractConfig config) {
-    boolean user = config.getString(USERNAME) != null;
-    boolean password = config.getPassword(PASSWORD) != null;
+    boolean user = Given.text(config, USERNAME).isPresent();
+    boolean password = Given.secret(config, PASSWORD).isPresent();
     if (user && !password) {
       return List.of(new OptionProblem(PASSWORD, "must be set with connection.username"));
     }
@@ -172,7 +170,7 @@ public record ConnectionSettings(
   }
 
   private static List<OptionProblem> headerProblems(AbstractConfig config) {
-    boolean user = config.getString(USERNAME) != null;
+    boolean user = Given.text(config, USERNAME).isPresent();
     boolean signed = !config.getString(SigningSettings.SIGNING).equals("none");
     List<OptionProblem> problems = new ArrayList<>();
     for (String header : headers(config).keySet()) {

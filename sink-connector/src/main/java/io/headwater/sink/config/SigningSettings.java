@@ -110,7 +110,7 @@ public record SigningSettings(
               ConnectionSettings.URL,
               "must be one URL, for requests are signed for one host (" + SIGNING + ")"));
     }
-    if (config.getString(ConnectionSettings.USERNAME) != null) {
+    if (Given.text(config, ConnectionSettings.USERNAME).isPresent()) {
       problems.add(
           new OptionProblem(
               SIGNING,

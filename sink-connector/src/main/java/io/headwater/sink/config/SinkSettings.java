@@ -1,7 +1,9 @@
 package io.headwater.sink.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -48,7 +50,7 @@ public record SinkSettings(
    * @throws ConfigException if an option is wrong, or two do not fit
    */
   public static SinkSettings from(Map<String, String> properties) {
-    AbstractConfig config = new AbstractConfig(definition(), properties, false);
+    AbstractConfig config = new AbstractConfig(definition(), given(properties), false);
     List<OptionProblem> problems = problems(config);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems.get(0).option() + " " + problems.get(0).message());
@@ -66,7 +68,14 @@ public record SinkSettings(
 
   /** What is wrong between options that are right by themselves. */
   public static List<OptionProblem> problems(Map<String, String> properties) {
-    return problems(new AbstractConfig(definition(), properties, false));
+    return problems(new AbstractConfig(definition(), given(properties), false));
+  }
+
+  /** What is really given: Connect hands over an option that is null in its JSON as a null. */
+  public static Map<String, String> given(Map<String, String> properties) {
+    Map<String, String> given = new HashMap<>(properties);
+    given.values().removeIf(Objects::isNull);
+    return given;
   }
 
   private static List<OptionProblem> problems(AbstractConfig config) {

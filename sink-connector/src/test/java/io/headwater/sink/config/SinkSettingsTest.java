@@ -95,4 +95,36 @@ class SinkSettingsTest {
         .hasMessageContaining(option.startsWith("connection.") ? "connection." : option)
         .hasMessageNotContaining("secret");
   }
+
+  @Test
+  void routingByAFieldNeedsVersionsWhereEventsTellOfMoves() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("connection.url", "http://a:9200");
+    properties.put("routing", "field:r");
+    properties.put("version.source", "none");
+
+    assertThatThrownBy(() -> SinkSettings.from(properties)).hasMessageContaining("routing");
+    properties.put("record.format", "document");
+    assertThat(SinkSettings.from(properties).write().routing().fields()).containsExactly("r");
+  }
+
+  @Test
+  void optionsThatAreLeftBlankOrNullAreLeftOut() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("connection.url", "https://search-x.eu-west-1.es.amazonaws.com");
+    properties.put("aws.signing", "es");
+    properties.put("connection.username", "");
+    properties.put("connection.password", " ");
+    properties.put("connection.headers", "");
+    properties.put("ingest.pipeline", " ");
+    properties.put("index.auto.create", null);
+    properties.put("bulk.max.bytes", null);
+    properties.put("write.method", null);
+
+    SinkSettings settings = SinkSettings.from(properties);
+
+    assertThat(settings.connection().auth()).isEmpty();
+    assertThat(settings.index().creation().automatic()).isTrue();
+    assertThat(settings.batch().maxBytes()).isEqualTo(5 << 20);
+  }
 }
