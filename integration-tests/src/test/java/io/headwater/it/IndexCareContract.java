@@ -4,56 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.headwater.localstack.LocalStack;
-import io.headwater.localstack.LocalStackBuilder;
-import io.headwater.localstack.Server;
 import io.headwater.localstack.client.HttpStatusException;
-import io.headwater.localstack.client.SearchClient;
-import io.headwater.pipeline.ProjectFiles;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** How the packaged sink looks after its indices in a real OpenSearch. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class IndexCareContract {
-  private LocalStack stack;
-  private SearchClient search;
-  private SinkRig sink;
-
-  /** Chooses the OpenSearch. */
-  abstract LocalStackBuilder choose(LocalStackBuilder builder);
-
-  @BeforeAll
-  void start() {
-    ProjectFiles project = ProjectFiles.find();
-    Path folder = project.freshFolder("it/" + getClass().getSimpleName());
-    Path plugins = project.unpackPlugins(folder.resolve("plugins"));
-    stack = choose(LocalStack.builder(folder).servers(Server.OPENSEARCH).quickStart()).start();
-    search = stack.searchClient();
-    sink = SinkRig.load(plugins, stack.openSearch().uri());
-  }
-
-  /** The version that the server tells. */
-  String serverVersion() {
-    return search.get("/").path("version").path("number").asText();
-  }
-
-  @AfterAll
-  void stop() {
-    if (stack != null) {
-      stack.close();
-    }
-    if (sink != null) {
-      sink.close();
-    }
-  }
-
+abstract class IndexCareContract extends OpenSearchContract {
   @Test
   void createsIndicesWithAnalyzersMappingsAndAliases() {
     write(
@@ -69,85 +26,88 @@ abstract class IndexCareContract {
             "{\"made-alias\":{}}"),
         "{\"name\":\"Café\",\"price\":19.99,\"big_double\":1,\"big_text\":\"12345678901234567890\"}");
 
-    search.refresh("made-table");
+    search().refresh("made-table");
     assertThat(hits("made-alias", "{\"query\":{\"match\":{\"name\":\"cafe\"}}}")).isEqualTo(1);
-    JsonNode fields = search.mappings("made-table").path("properties");
+    JsonNode fields = search().mappings("made-table").path("properties");
     assertThat(fields.path("price").path("type").asText()).isEqualTo("double");
     assertThat(fields.path("big_double").path("type").asText()).isEqualTo("double");
     assertThat(fields.path("big_text").path("type").asText()).isEqualTo("text");
-    assertThat(search.settings("made-table").path("index.gc_deletes").asText()).isEqualTo("1h");
+    assertThat(search().settings("made-table").path("index.gc_deletes").asText()).isEqualTo("1h");
   }
 
   @Test
   void leavesNewIndicesToTheClustersTemplate() {
-    search.put(
-        "/_index_template/mine",
-        "{\"index_patterns\":[\"templated-*\"],\"template\":{\"settings\":{\"number_of_shards\":2},"
-            + "\"mappings\":{\"properties\":{\"a\":{\"type\":\"keyword\"}}}}}");
+    search()
+        .put(
+            "/_index_template/mine",
+            "{\"index_patterns\":[\"templated-*\"],\"template\":{\"settings\":{\"number_of_shards\":2},"
+                + "\"mappings\":{\"properties\":{\"a\":{\"type\":\"keyword\"}}}}}");
     Map<String, String> options = Map.of("index", "templated-1", "index.from.template", "true");
-    assertThat(sink.errors(options)).isEmpty();
+    assertThat(sink().errors(options)).isEmpty();
 
     String log = SinkRig.logOf(() -> write(options, "{\"a\":\"x\"}"));
 
-    assertThat(search.settings("templated-1").path("index.number_of_shards").asText())
+    assertThat(search().settings("templated-1").path("index.number_of_shards").asText())
         .isEqualTo("2");
-    assertThat(search.mappings("templated-1").path("properties").path("a").path("type").asText())
+    assertThat(search().mappings("templated-1").path("properties").path("a").path("type").asText())
         .isEqualTo("keyword");
     assertThat(log).contains("templated-1 forgets deletes after 60 s");
     assertThat(
             SinkRig.logOf(
-                () -> sink.errors(Map.of("index", "unmatched", "index.from.template", "true"))))
+                () -> sink().errors(Map.of("index", "unmatched", "index.from.template", "true"))))
         .contains("no index template matches unmatched");
   }
 
   @Test
   void aDataStreamTakesNoVersionedWrites() {
-    search.put(
-        "/_index_template/streams", "{\"index_patterns\":[\"stream-*\"],\"data_stream\":{}}");
-    search.put("/_data_stream/stream-1", "");
+    search()
+        .put("/_index_template/streams", "{\"index_patterns\":[\"stream-*\"],\"data_stream\":{}}");
+    search().put("/_data_stream/stream-1", "");
     Map<String, String> options = Map.of("index", "stream-1");
 
-    assertThat(sink.errors(options).toString()).contains("index=", "write.method");
+    assertThat(sink().errors(options).toString()).contains("index=", "write.method");
     assertFails(options, "Data stream stream-1 only takes new documents");
   }
 
   @Test
   void aRequiredAliasIsNeverCreated() {
     Map<String, String> options = Map.of("index", "wanted", "require.alias", "true");
-    assertThat(sink.errors(options)).containsOnlyKeys("require.alias");
+    assertThat(sink().errors(options)).containsOnlyKeys("require.alias");
     assertFails(options, "Alias wanted does not exist");
-    assertThat(search.indexExists("wanted")).isFalse();
+    assertThat(search().indexExists("wanted")).isFalse();
 
-    search.createIndex("wanted-1", "{\"aliases\":{\"wanted\":{}}}");
-    assertThat(sink.errors(options)).isEmpty();
+    search().createIndex("wanted-1", "{\"aliases\":{\"wanted\":{}}}");
+    assertThat(sink().errors(options)).isEmpty();
     write(options, "{}");
-    assertThat(search.document("wanted-1", "k")).isPresent();
+    assertThat(search().document("wanted-1", "k")).isPresent();
   }
 
   @Test
   void anAliasNeedsAWriteIndex() {
-    search.createIndex("several-1", "{\"aliases\":{\"several\":{}}}");
-    search.createIndex("several-2", "{\"aliases\":{\"several\":{}}}");
+    search().createIndex("several-1", "{\"aliases\":{\"several\":{}}}");
+    search().createIndex("several-2", "{\"aliases\":{\"several\":{}}}");
     Map<String, String> options = Map.of("index", "several");
-    assertThat(sink.errors(options).toString()).contains("index=", "no write index");
+    assertThat(sink().errors(options).toString()).contains("index=", "no write index");
     assertFails(options, "no write index");
 
-    search.post(
-        "/_aliases",
-        "{\"actions\":[{\"add\":{\"index\":\"several-2\",\"alias\":\"several\","
-            + "\"is_write_index\":true}}]}");
-    assertThat(sink.errors(options)).isEmpty();
+    search()
+        .post(
+            "/_aliases",
+            "{\"actions\":[{\"add\":{\"index\":\"several-2\",\"alias\":\"several\","
+                + "\"is_write_index\":true}}]}");
+    assertThat(sink().errors(options)).isEmpty();
     String log = SinkRig.logOf(() -> write(options, "{}"));
     assertThat(log).containsOnlyOnce("several leads to 2 indices");
-    assertThat(search.document("several-2", "k")).isPresent();
+    assertThat(search().document("several-2", "k")).isPresent();
   }
 
   @Test
   void addsNewFieldsToExistingMappings() {
-    search.createIndex(
-        "growing",
-        "{\"settings\":{\"index.gc_deletes\":\"1h\"},"
-            + "\"mappings\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}");
+    search()
+        .createIndex(
+            "growing",
+            "{\"settings\":{\"index.gc_deletes\":\"1h\"},"
+                + "\"mappings\":{\"properties\":{\"a\":{\"type\":\"long\"}}}}");
     Map<String, String> options =
         Map.of(
             "index",
@@ -156,9 +116,9 @@ abstract class IndexCareContract {
             "true",
             "index.mappings",
             "{\"properties\":{\"a\":{\"type\":\"long\"},\"b\":{\"type\":\"keyword\"}}}");
-    assertThat(sink.errors(options)).isEmpty();
+    assertThat(sink().errors(options)).isEmpty();
     write(options, "{\"b\":\"x\"}");
-    assertThat(search.mappings("growing").path("properties").path("b").path("type").asText())
+    assertThat(search().mappings("growing").path("properties").path("b").path("type").asText())
         .isEqualTo("keyword");
 
     Map<String, String> conflict =
@@ -169,18 +129,18 @@ abstract class IndexCareContract {
             "true",
             "index.mappings",
             "{\"properties\":{\"a\":{\"type\":\"keyword\"}}}");
-    assertThat(sink.errors(conflict)).containsOnlyKeys("index.mappings");
-    assertThat(sink.errors(conflict).toString()).contains("field a is long in the index");
+    assertThat(sink().errors(conflict)).containsOnlyKeys("index.mappings");
+    assertThat(sink().errors(conflict).toString()).contains("field a is long in the index");
     assertFails(conflict, "cannot be changed from type [long] to [keyword]");
   }
 
   @Test
   void aDeletedIndexThatTheClusterRemakesIsReportedOnce() {
     Map<String, String> options = Map.of("index", "remade", "index.check.interval.ms", "1");
-    try (SinkRig.Task task = sink.start(options)) {
+    try (SinkRig.Task task = sink().start(options)) {
       task.write("a", 1, "{}");
-      search.deleteIndex("remade");
-      search.createIndex("remade", "{}");
+      search().deleteIndex("remade");
+      search().createIndex("remade", "{}");
       String log =
           SinkRig.logOf(
               () -> {
@@ -194,10 +154,10 @@ abstract class IndexCareContract {
 
   @Test
   void aDeletedIndexIsMadeAnewAsConfiguredWhereTheClusterMakesNone() {
-    search.put("/_cluster/settings", "{\"transient\":{\"action.auto_create_index\":\"false\"}}");
-    try (SinkRig.Task task = sink.start(Map.of("index", "again"))) {
+    search().put("/_cluster/settings", "{\"transient\":{\"action.auto_create_index\":\"false\"}}");
+    try (SinkRig.Task task = sink().start(Map.of("index", "again"))) {
       task.write("a", 1, "{}");
-      search.deleteIndex("again");
+      search().deleteIndex("again");
       String log =
           SinkRig.logOf(
               () -> {
@@ -205,22 +165,22 @@ abstract class IndexCareContract {
                 task.write("b", 3, "{}");
               });
       assertThat(log).containsOnlyOnce("Index again is gone");
-      assertThat(search.settings("again").path("index.gc_deletes").asText()).isEqualTo("1h");
-      assertThat(search.document("again", "b")).isPresent();
+      assertThat(search().settings("again").path("index.gc_deletes").asText()).isEqualTo("1h");
+      assertThat(search().document("again", "b")).isPresent();
     } finally {
-      search.put("/_cluster/settings", "{\"transient\":{\"action.auto_create_index\":null}}");
+      search().put("/_cluster/settings", "{\"transient\":{\"action.auto_create_index\":null}}");
     }
   }
 
   @Test
   void anIndexThatForgetsDeletesSoonIsWarnedAboutOnce() {
-    search.createIndex("forgetful", "{}");
+    search().createIndex("forgetful", "{}");
     Map<String, String> options = Map.of("index", "forgetful", "index.check.interval.ms", "1");
 
     String log =
         SinkRig.logOf(
             () -> {
-              try (SinkRig.Task task = sink.start(options)) {
+              try (SinkRig.Task task = sink().start(options)) {
                 for (int i = 1; i < 10; i++) {
                   task.write("a", i, "{}");
                 }
@@ -232,22 +192,23 @@ abstract class IndexCareContract {
 
   @Test
   void validationWritesNothing() {
-    search.createIndex("probed", "{}");
+    search().createIndex("probed", "{}");
 
-    assertThat(sink.errors(Map.of("index", "probed"))).isEmpty();
-    assertThat(sink.errors(Map.of("index", "${topic}-probed", "topics", "a,b"))).isEmpty();
-    search.refresh("probed");
-    assertThat(search.count("probed")).isZero();
-    assertThat(search.indexExists("a-probed")).isFalse();
-    assertThat(sink.errors(Map.of("index", "${topic}-probed", "index.auto.create", "false")))
+    assertThat(sink().errors(Map.of("index", "probed"))).isEmpty();
+    assertThat(sink().errors(Map.of("index", "${topic}-probed", "topics", "a,b"))).isEmpty();
+    search().refresh("probed");
+    assertThat(search().count("probed")).isZero();
+    assertThat(search().indexExists("a-probed")).isFalse();
+    assertThat(sink().errors(Map.of("index", "${topic}-probed", "index.auto.create", "false")))
         .containsOnlyKeys("index.auto.create");
   }
 
   @Test
   void validationDoesNotTakeABlockedIndexForAnError() {
-    search.createIndex("blocked", "{\"settings\":{\"index.blocks.write\":true}}");
+    search().createIndex("blocked", "{\"settings\":{\"index.blocks.write\":true}}");
 
-    String log = SinkRig.logOf(() -> assertThat(sink.errors(Map.of("index", "blocked"))).isEmpty());
+    String log =
+        SinkRig.logOf(() -> assertThat(sink().errors(Map.of("index", "blocked"))).isEmpty());
     assertThat(log).contains("blocked does not take writes now", "cluster_block_exception");
   }
 
@@ -256,22 +217,12 @@ abstract class IndexCareContract {
     assertFails(
         Map.of("index", "bad", "index.mappings", "{\"properties\":{\"a\":{\"type\":\"strng\"}}}"),
         "strng");
-    assertThatThrownBy(() -> search.mappings("bad")).isInstanceOf(HttpStatusException.class);
-  }
-
-  private void write(Map<String, String> options, String document) {
-    try (SinkRig.Task task = sink.start(options)) {
-      task.write("k", 1, document);
-    }
+    assertThatThrownBy(() -> search().mappings("bad")).isInstanceOf(HttpStatusException.class);
   }
 
   private void assertFails(Map<String, String> options, String message) {
     assertThatThrownBy(() -> write(options, "{}"))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining(message);
-  }
-
-  private long hits(String index, String query) {
-    return search.search(index, query).path("hits").path("total").path("value").asLong();
   }
 }

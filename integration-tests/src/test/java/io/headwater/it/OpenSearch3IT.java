@@ -2,42 +2,18 @@ package io.headwater.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headwater.localstack.JavaHomes;
-import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.LocalStackBuilder;
-import io.headwater.localstack.Server;
-import java.nio.file.Path;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/**
- * With OpenSearch 3, where there is a Java that runs it and its jars were built with that:
- *
- * <pre>{@code
- * JAVA_HOME=<Java 21 or newer> ./mvnw -pl local-stack/servers/opensearch package -DskipTests \
- *     -Dserver.opensearch.version=3.8.0
- * ./mvnw -pl local-stack/servers/opensearch package -DskipTests
- * }</pre>
- *
- * <p>The second one makes the default version the one that was built last again.
- */
+/** How indices are looked after in OpenSearch 3, see {@link OpenSearch3}. */
 class OpenSearch3IT extends IndexCareContract {
-  static final String VERSION = "3.8.0";
-
   @Override
   LocalStackBuilder choose(LocalStackBuilder builder) {
-    Optional<Path> java = JavaHomes.atLeast21();
-    Assumptions.assumeTrue(
-        java.isPresent(),
-        "OpenSearch 3 needs Java 21: name one with -D" + JavaHomes.JAVA_21_PROPERTY);
-    Optional<String> lacking = LocalStack.lacking(Server.OPENSEARCH, VERSION);
-    Assumptions.assumeTrue(lacking.isEmpty(), () -> lacking.orElse(""));
-    return builder.version(Server.OPENSEARCH, VERSION).javaHome(java.orElseThrow());
+    return OpenSearch3.choose(builder);
   }
 
   @Test
   void theServerIsTheOneThatWasChosen() {
-    assertThat(serverVersion()).isEqualTo(VERSION);
+    assertThat(serverVersion()).isEqualTo(OpenSearch3.VERSION);
   }
 }

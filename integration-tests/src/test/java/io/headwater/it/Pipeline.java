@@ -10,10 +10,14 @@ import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
 import io.headwater.pipeline.TableComparison;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -66,6 +70,20 @@ final class Pipeline implements AutoCloseable {
     return stack.searchClient();
   }
 
+  /** All that the worker has logged. */
+  String workerLog() {
+    return log(stack);
+  }
+
+  /** All that a stack's worker has logged. */
+  static String log(LocalStack stack) {
+    try {
+      return Files.readString(stack.connect().get(0).logFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   DynamoTable table(String name, AttributeDefinition... keys) {
     return table(name, StreamViewType.NEW_AND_OLD_IMAGES, keys);
   }
@@ -87,6 +105,8 @@ final class Pipeline implements AutoCloseable {
         .named("sink-" + table)
         .with("topics", topic(table))
         .with("errors.deadletterqueue.topic.name", dlq(table))
+        // Documents are compared with items: numbers stay where they are.
+        .with("projection", "{\"large.numbers\":\"as-is\"}")
         .with(
             "index.mappings",
             """
@@ -143,6 +163,24 @@ final class Pipeline implements AutoCloseable {
           search().refresh(index);
           return search().count(index) == documents;
         });
+  }
+
+  /** Waits until a connector or a task of it has failed, and gives the trace. */
+  static String awaitFailure(ConnectClient connect, String connector) {
+    await(() -> connector + " to fail", () -> failure(connect, connector).isPresent());
+    return failure(connect, connector).orElseThrow();
+  }
+
+  private static Optional<String> failure(ConnectClient connect, String connector) {
+    try {
+      return connect.status(connector).failure();
+    } catch (HttpStatusException e) {
+      // The worker has taken the configuration, but not yet read it back.
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   static void await(String what, BooleanSupplier condition) {

@@ -30,6 +30,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
@@ -86,7 +88,8 @@ class ProjectionIT {
             .toList();
     assertThat(bob)
         .extracting(record -> record.headers().get("headwater.op"))
-        .containsExactly("c", "d", null, "c");
+        .as("the tombstone, too, tells what it is of")
+        .containsExactly("c", "d", "d", "c");
     assertThat(bob.get(2).value()).isNull();
     assertThat(bob).extracting(TopicRecord::partition).containsOnly(bob.get(0).partition());
     assertThat(bob.get(0).headers())
@@ -307,6 +310,43 @@ class ProjectionIT {
     assertThat(errors(sink.with("bulk.max.bytes", "-1"))).containsOnlyKeys("bulk.max.bytes");
     assertThat(errors(sink.with("connection.password", "secret-password")).toString())
         .doesNotContain("secret-password");
+  }
+
+  /** An option with its value; the option at which a message is to be; a part of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "index=Upper; index; lower",
+        "index=${bogus}; index; bogus",
+        "index.settings=[]; index.settings; JSON object",
+        "projection={\"exclude\":[\"price\"],\"rename\":{\"price\":\"cost\"}}; projection; rename.price",
+        "projection={\"renames\":{}}; projection; renames",
+        "metadata.fields={\"_id\":\"sequence\"}; metadata.fields; _id",
+        "document.id=${bogus}; document.id; bogus",
+        "routing=shard:1; routing; key:NAME",
+        "write.method=upsert; write.method; version.source=none",
+        "version.source=field:; version.source; field:source.lsn",
+        "record.format=debezium; version.source; offset",
+        "record.format=json; record.format; headwater",
+        "retry.backoff.max.ms=10; retry.backoff.max.ms; retry.backoff.ms",
+        "require.alias=true; require.alias; validated",
+        "index.auto.create=false; index.auto.create; validated",
+        "index.from.template=true; index.from.template; index.mappings",
+        "compression.level=99; compression.level; 9",
+        "connection.headers=no header; connection.headers; header",
+      })
+  void eachWrongOptionOfTheSinkIsNamed(String option, String at, String message) {
+    int equals = option.indexOf('=');
+    ConnectorConfig sink =
+        pipeline
+            .sink("validated")
+            .with("index", "validated")
+            .with(option.substring(0, equals), option.substring(equals + 1));
+    Map<String, List<String>> errors = errors(sink);
+    assertThat(errors).containsOnlyKeys(at);
+    assertThat(errors.get(at)).singleElement().asString().contains(message);
   }
 
   /** Written anew with {@code -Dheadwater.docs.write=true}. */

@@ -107,7 +107,9 @@ class RestartIT {
   @Test
   void anOpenSearchOutageDelaysDocumentsAndLosesNone() throws InterruptedException {
     DynamoTable table = pipeline.table("outage", key("id", S));
-    pipeline.deploySourceAndSink("outage");
+    pipeline.deploy(pipeline.source("outage"));
+    pipeline.deploy(pipeline.sink("outage").with("tasks.max", "1"));
+    String before = pipeline.workerLog();
     Writer writer = Writer.start(table, 4, 1_500);
     Thread.sleep(1_000);
     pipeline.stack().openSearch().kill();
@@ -115,7 +117,84 @@ class RestartIT {
     assertThat(pipeline.connect().status("sink-outage").isRunning()).isTrue();
     pipeline.stack().openSearch().start().awaitReady();
     pipeline.awaitEqual(table, item -> text(item, "id"));
-    assertThat(pipeline.connect().status("sink-outage").isRunning()).isTrue();
+    expectOneOutage(before);
+  }
+
+  /** Connections stay open, and nothing comes over them. */
+  @Test
+  void anOpenSearchThatHangsForAWhileDelaysDocumentsAndLosesNone() throws InterruptedException {
+    DynamoTable table = pipeline.table("hanging", key("id", S));
+    pipeline.deploy(pipeline.source("hanging"));
+    pipeline.deploy(
+        pipeline.sink("hanging").with("tasks.max", "1").with("read.timeout.ms", "1000"));
+    table.put(Map.of("id", s("first"), "value", n("0")));
+    pipeline.awaitEqual(table, item -> text(item, "id"));
+    String before = pipeline.workerLog();
+    pipeline.stack().openSearch().suspend();
+    try {
+      Writer.start(table, 7, 500).join();
+      Pipeline.await(
+          "the outage to be noticed",
+          () -> lines(newLines(before), "OpenSearch takes no writes") == 1);
+    } finally {
+      pipeline.stack().openSearch().resume();
+    }
+    pipeline.awaitEqual(table, item -> text(item, "id"));
+    expectOneOutage(before);
+  }
+
+  private static void expectOneOutage(String before) {
+    String log = newLines(before);
+    assertThat(lines(log, "OpenSearch takes no writes")).isOne();
+    assertThat(lines(log, "OpenSearch takes writes again")).isOne();
+    assertThat(log).doesNotContain("WorkerSinkTask: Task threw", "has been stopped");
+  }
+
+  @Test
+  void aReadOnlyIndexHoldsUpItsOwnDocumentsAlone() throws InterruptedException {
+    DynamoTable blocked = pipeline.table("blocked", key("id", S));
+    DynamoTable flowing = pipeline.table("flowing", key("id", S));
+    pipeline.deploy(pipeline.source("blocked").with("table.include.list", "blocked,flowing"));
+    pipeline.deploy(
+        pipeline
+            .sink("blocked")
+            .with("topics", Pipeline.topic("blocked") + "," + Pipeline.topic("flowing"))
+            .with("tasks.max", "1"));
+    for (DynamoTable table : List.of(blocked, flowing)) {
+      table.put(Map.of("id", s("first"), "value", n("0")));
+      pipeline.awaitEqual(table, item -> text(item, "id"));
+    }
+    String before = pipeline.workerLog();
+
+    readOnly("blocked", "true");
+    Writer held = Writer.start(blocked, 8, 300);
+    Writer.start(flowing, 9, 300).join();
+    held.join();
+    pipeline.awaitEqual(flowing, item -> text(item, "id"));
+    pipeline.search().refresh("blocked");
+    assertThat(pipeline.search().count("blocked")).isOne();
+
+    readOnly("blocked", "null");
+    pipeline.awaitEqual(blocked, item -> text(item, "id"));
+    String log = newLines(before);
+    assertThat(lines(log, "Index blocked takes no writes")).isOne();
+    assertThat(lines(log, "Index blocked takes writes again")).isOne();
+    assertThat(log).doesNotContain("OpenSearch takes no writes", "Index flowing takes no writes");
+    assertThat(pipeline.connect().status("sink-blocked").isRunning()).isTrue();
+  }
+
+  private static void readOnly(String index, String value) {
+    pipeline
+        .search()
+        .put("/" + index + "/_settings", "{\"index.blocks.read_only_allow_delete\":" + value + "}");
+  }
+
+  private static String newLines(String before) {
+    return pipeline.workerLog().substring(before.length());
+  }
+
+  private static long lines(String log, String text) {
+    return log.lines().filter(line -> line.contains(text)).count();
   }
 
   @Test

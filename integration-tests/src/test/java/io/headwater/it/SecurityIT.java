@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.OpenSearchSecurity;
 import io.headwater.localstack.Server;
-import io.headwater.localstack.client.HttpStatusException;
 import io.headwater.localstack.client.SearchClient;
 import io.headwater.localstack.client.TopicAdmin;
 import io.headwater.pipeline.ProjectFiles;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -133,7 +131,7 @@ class SecurityIT {
     user("sink", SECOND_PASSWORD);
     try {
       produce("changing", 50, 100);
-      String trace = awaitFailure("changing");
+      String trace = Pipeline.awaitFailure(stack.connectClient(), "changing");
       assertThat(trace).contains("401").contains("connection.username");
       assertThat(committed("changing")).isLessThanOrEqualTo(50);
       secrets().forEach(secret -> assertThat(trace.contains(secret)).isFalse());
@@ -150,14 +148,27 @@ class SecurityIT {
   }
 
   @Test
-  void aUserWhoMayNotWriteFailsTheTaskWithThePermission() {
+  void aUserWhoMayNotWriteIsNamedByValidationWithThePermission() {
     admin.put("/forbidden", "{}");
-    produce("forbidden", 0, 1);
 
-    deployUnchecked("forbidden", options("forbidden", "watcher", FIRST_PASSWORD));
+    assertThat(errors(options("forbidden", "watcher", FIRST_PASSWORD)).toString())
+        .contains("403", "indices:data/write");
+  }
 
-    assertThat(awaitFailure("forbidden")).contains("403", "indices:data/write");
-    assertThat(committed("forbidden")).isZero();
+  @Test
+  void aUserWhoMayNoLongerWriteFailsTheTaskWithThePermission() {
+    role("demotable", "demoted", "demoted", "crud", "create_index");
+    user("demoted", FIRST_PASSWORD);
+    produce("demoting", 0, 10);
+    deploy("demoting", options("demoting", "demoted", FIRST_PASSWORD));
+    awaitCount("demoting", 10);
+
+    role("demotable", "demoted", "demoted", "read");
+    produce("demoting", 10, 20);
+
+    assertThat(Pipeline.awaitFailure(stack.connectClient(), "demoting"))
+        .contains("403", "indices:data/write");
+    assertThat(committed("demoting")).isLessThanOrEqualTo(10);
   }
 
   private static Map<String, String> options(String index, String user, String password) {
@@ -188,12 +199,8 @@ class SecurityIT {
   }
 
   private static void deploy(String name, Map<String, String> options) {
-    deployUnchecked(name, options);
-    stack.connectClient().awaitRunning(name, Pipeline.PATIENCE);
-  }
-
-  private static void deployUnchecked(String name, Map<String, String> options) {
     stack.connectClient().putConfig(name, options);
+    stack.connectClient().awaitRunning(name, Pipeline.PATIENCE);
   }
 
   private static void produce(String index, int from, int to) {
@@ -208,23 +215,6 @@ class SecurityIT {
                 .formatted((1L << 44) + i, i, i);
         var unused = producer.send(new ProducerRecord<>("topic-" + index, 0, "" + i, event));
       }
-    }
-  }
-
-  private static String awaitFailure(String name) {
-    Pipeline.await(name + " to fail", () -> failure(name).isPresent());
-    return failure(name).orElseThrow();
-  }
-
-  private static Optional<String> failure(String name) {
-    try {
-      return stack.connectClient().status(name).failure();
-    } catch (HttpStatusException e) {
-      // The worker has taken the configuration, but not yet read it back.
-      if (e.status() == 404) {
-        return Optional.empty();
-      }
-      throw e;
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -28,6 +31,7 @@ import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged sink without a worker: its connector's validation, and tasks that are fed by hand.
@@ -144,15 +148,16 @@ final class SinkRig implements AutoCloseable {
 
     /** Writes an item's state as an insert, and returns when its record may be committed. */
     void write(String key, long version, String document) {
-      writeTo("table", key, version, document);
+      send(key, ChangeText.insert(key, version, document));
     }
 
     /** The same for an item of a table. */
     void writeTo(String table, String key, long version, String document) {
-      String event =
-          """
-          {"op":"c","version":%d,"key":{"pk":"%s"},"source":{"table":"%s"},"after":%s}"""
-              .formatted((1L << 44) + version, key, table, document);
+      send(key, ChangeText.ofTable(table, ChangeText.insert(key, version, document)));
+    }
+
+    /** Hands a record over, and returns when it may be committed. */
+    void send(String key, @Nullable String value) {
       task.put(
           List.of(
               new SinkRecord(
@@ -160,8 +165,8 @@ final class SinkRig implements AutoCloseable {
                   0,
                   Schema.STRING_SCHEMA,
                   key,
-                  Schema.STRING_SCHEMA,
-                  event,
+                  value == null ? null : Schema.STRING_SCHEMA,
+                  value,
                   offset++,
                   0L,
                   TimestampType.CREATE_TIME)));
@@ -173,6 +178,17 @@ final class SinkRig implements AutoCloseable {
                 task.preCommit(Map.of(PARTITION, new OffsetAndMetadata(offset))).get(PARTITION);
             return done != null && done.offset() == offset;
           });
+    }
+
+    /** One of the task's metrics. */
+    Object metric(String attribute) {
+      try {
+        return ManagementFactory.getPlatformMBeanServer()
+            .getAttribute(
+                new ObjectName("io.headwater:type=sink,connector=\"sink\",task=0"), attribute);
+      } catch (JMException e) {
+        throw new AssertionError("no metric " + attribute, e);
+      }
     }
 
     /** Lets it do what is due. */

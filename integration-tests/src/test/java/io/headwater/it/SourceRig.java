@@ -16,9 +16,6 @@ import io.headwater.localstack.simulator.SimulatorOptions;
 import io.headwater.localstack.simulator.StreamSimulator;
 import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.ProjectFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -136,10 +133,7 @@ final class SourceRig implements AutoCloseable {
 
   /** Waits until the connector or a task of it has failed, and gives the trace. */
   String awaitFailure(String connector) {
-    Pipeline.await(
-        () -> connector + " to fail; it is " + connect().status(connector),
-        () -> connect().status(connector).failure().isPresent());
-    return connect().status(connector).failure().orElseThrow();
+    return Pipeline.awaitFailure(connect(), connector);
   }
 
   /** What the source wrote of a table, in order within each partition. */
@@ -244,11 +238,7 @@ final class SourceRig implements AutoCloseable {
 
   /** All that the worker has logged. */
   String log() {
-    try {
-      return Files.readString(worker().logFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Pipeline.log(stack);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +88,14 @@ final class Rejections {
     if (!headersRefused) {
       try {
         return to.report(ErrorHeaders.addTo(record, rejection), error);
-      } catch (DataException e) {
-        // Not every converter that can read records can write them, or headers that are texts.
+      } catch (RuntimeException e) {
+        if (e.getCause() == error) {
+          // Connect has reported it and does not tolerate it.
+          throw e;
+        }
+        // Not every converter that can read records can write them, or headers that are texts; one
+        // with a registry may fail in ways of its own, even retriable ones, which would have
+        // Connect hand over the same records again.
         headersRefused = true;
         // Without the exception, which may quote what could not be converted.
         log.warn(

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
@@ -133,25 +135,52 @@ class RejectionsTest {
 
   @Test
   void aRecordWhoseHeadersCannotBeWrittenIsReportedWithoutThem() {
+    for (RuntimeException refusal :
+        List.of(
+            new DataException("ByteArrayConverter takes no texts"),
+            new ConfigException("the registry takes no schema"),
+            new RetriableException("the registry is away"))) {
+      List<SinkRecord> reported = new ArrayList<>();
+      Rejections rejections =
+          new Rejections(
+              (rejected, error) -> {
+                if (!rejected.headers().isEmpty()) {
+                  throw refusal;
+                }
+                reported.add(rejected);
+                return CompletableFuture.completedFuture(null);
+              },
+              true,
+              time,
+              metrics);
+      Acknowledgement waiting = new PartitionProgress().add(17);
+
+      rejections.reject(record, List.of(waiting), REJECTION);
+      rejections.advance();
+
+      assertThat(reported).containsExactly(record);
+      assertThat(waiting.settled()).isTrue();
+    }
+  }
+
+  @Test
+  void whatConnectDoesNotTolerateIsReportedOnceAndFailsTheTask() {
     List<SinkRecord> reported = new ArrayList<>();
     Rejections rejections =
         new Rejections(
             (rejected, error) -> {
-              if (!rejected.headers().isEmpty()) {
-                throw new DataException("ByteArrayConverter takes no texts");
-              }
               reported.add(rejected);
-              return CompletableFuture.completedFuture(null);
+              throw new ConnectException("Tolerance exceeded in error handler", error);
             },
-            true,
+            false,
             time,
             metrics);
 
-    rejections.reject(record, List.of(acknowledgement), REJECTION);
-    rejections.advance();
-
-    assertThat(reported).containsExactly(record);
-    assertThat(acknowledgement.settled()).isTrue();
+    assertThatThrownBy(() -> rejections.reject(record, List.of(acknowledgement), REJECTION))
+        .hasMessageContaining("Tolerance exceeded")
+        .hasRootCauseInstanceOf(RejectedRecordException.class);
+    assertThat(reported).hasSize(1);
+    assertThat(acknowledgement.settled()).isFalse();
   }
 
   private SinkMetrics published() {
