@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,6 +30,8 @@ final class DemoRun {
   static final String TOPIC = "dynamodb.products";
   static final String SINK_GROUP = "connect-sink-products";
 
+  // What the sink's configuration adds to every document.
+  private static final Set<String> ADDED_FIELDS = Set.of("searchText", "_sequence");
   private static final Duration CONNECTOR_PATIENCE = Duration.ofSeconds(60);
   private static final Duration WRITE_PAUSE = Duration.ofMillis(25);
   private static final int PROBES = 15;
@@ -205,7 +208,8 @@ final class DemoRun {
   private boolean compare(DynamoTable table) {
     screen.title("Comparing the table and the index, item by item");
     TableComparison comparison =
-        TableComparison.of(table, stack.searchClient(), TABLE, item -> text(item, "id"));
+        TableComparison.of(
+            table, stack.searchClient(), TABLE, item -> text(item, "id"), ADDED_FIELDS);
     screen.say("items in the table     " + comparison.items());
     screen.say("documents in the index " + comparison.documents());
     screen.say("missing documents      " + comparison.missing().size());

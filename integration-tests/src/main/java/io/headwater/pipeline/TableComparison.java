@@ -1,10 +1,13 @@
 package io.headwater.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwater.localstack.client.Document;
 import io.headwater.localstack.client.SearchClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +33,21 @@ public record TableComparison(
       SearchClient search,
       String index,
       Function<Map<String, AttributeValue>, String> id) {
+    return of(table, search, index, id, Set.of());
+  }
+
+  /**
+   * Compares by id and content.
+   *
+   * @param id tells an item's document id
+   * @param added fields that documents have beside their items' attributes
+   */
+  public static TableComparison of(
+      DynamoTable table,
+      SearchClient search,
+      String index,
+      Function<Map<String, AttributeValue>, String> id,
+      Set<String> added) {
     Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
     table.forEach(item -> items.put(id.apply(item), item));
     Map<String, Document> documents = Map.of();
@@ -43,13 +61,17 @@ public record TableComparison(
       Document document = documents.get(item.getKey());
       if (document == null) {
         missing.add(item.getKey());
-      } else if (!Items.same(item.getValue(), document.source())) {
+      } else if (!Items.same(item.getValue(), without(added, document.source()))) {
         different.add(item.getKey());
       }
     }
     List<String> surplus =
         documents.keySet().stream().filter(key -> !items.containsKey(key)).sorted().toList();
     return new TableComparison(items.size(), documents.size(), missing, surplus, different);
+  }
+
+  private static JsonNode without(Set<String> added, JsonNode document) {
+    return document instanceof ObjectNode object ? object.deepCopy().without(added) : document;
   }
 
   /** Whether table and index are equal. */

@@ -99,7 +99,10 @@ final class Pipeline implements AutoCloseable {
         .with("table.include.list", table);
   }
 
-  /** {@code config/sink-products.json} for another table, with mappings that take any number. */
+  /**
+   * {@code config/sink-products.json} for another table, with mappings that take any number and
+   * without a projection: documents equal their items.
+   */
   ConnectorConfig sink(String table) {
     return ConnectorConfig.parse(project.config("sink-products.json"))
         .named("sink-" + table)
@@ -107,6 +110,7 @@ final class Pipeline implements AutoCloseable {
         .with("errors.deadletterqueue.topic.name", dlq(table))
         // Documents are compared with items: numbers stay where they are.
         .with("projection", "{\"large.numbers\":\"as-is\"}")
+        .with("metadata.fields", "{}")
         .with(
             "index.mappings",
             """

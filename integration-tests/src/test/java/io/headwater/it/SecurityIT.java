@@ -7,6 +7,7 @@ import io.headwater.localstack.OpenSearchSecurity;
 import io.headwater.localstack.Server;
 import io.headwater.localstack.client.SearchClient;
 import io.headwater.localstack.client.TopicAdmin;
+import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,19 @@ class SecurityIT {
         .contains("not for the host in the URL");
     assertThat(errors(with(right, "connection.password", WRONG_PASSWORD)))
         .containsOnlyKeys("connection.username");
+  }
+
+  @Test
+  void theExampleForTlsIsValid() {
+    Map<String, String> example =
+        new HashMap<>(ConnectorConfig.parse(ProjectFiles.find().config("sink-tls.json")).options());
+    example.put("name", "tls");
+    example.put("connection.url", security.uri().toString());
+    example.put("connection.username", "sink");
+    example.put("connection.password", FIRST_PASSWORD);
+    example.put(CA, security.authority());
+
+    assertThat(errors(example)).isEmpty();
   }
 
   @Test

@@ -106,9 +106,9 @@ public record BatchSettings(
             between(0, 3_600_000),
             LOW,
             "A bulk request that takes longer counts as a sign of overload, in milliseconds; 0 for"
-                + " never. Overload, that is such a request, a 429 or 503 or no answer, halves the"
-                + " number of requests under way, which then grows again one by one up to"
-                + " max.in.flight.requests.",
+                + " never. Overload, that is such a request, a 429, a request that fails with 5xx"
+                + " or gets no answer, halves the number of requests under way, which then grows"
+                + " again one by one up to max.in.flight.requests.",
             GROUP,
             ++order,
             Width.SHORT,

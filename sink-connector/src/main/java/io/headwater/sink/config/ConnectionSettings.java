@@ -126,7 +126,7 @@ public record ConnectionSettings(
             between(1, 3_600_000),
             LOW,
             "How long OpenSearch may take to answer, in milliseconds. After that the request is"
-                + " sent again; versions keep that harmless.",
+                + " sent again; versions keep that harmless, unless version.source is none.",
             GROUP,
             ++order,
             Width.SHORT,

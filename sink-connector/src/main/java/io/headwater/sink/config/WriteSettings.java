@@ -109,7 +109,8 @@ public record WriteSettings(
             LOW,
             "What a document's shard is chosen by: none (its id), key:NAME (an attribute of the key) or field:PATH (a"
                 + " field of the item, by its dotted path). With a field, events need the image before the change:"
-                + " without it a removal cannot find its document and is rejected.",
+                + " without it a removal cannot find its document and is rejected, and an update that changes the"
+                + " field leaves a document in its former shard.",
             GROUP,
             ++order,
             Width.MEDIUM,

@@ -1,0 +1,97 @@
+package io.headwater.sink.preview;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwater.sink.config.SinkSettings;
+import io.headwater.sink.write.ErrorHeaders;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Holds docs/sink.md true, as far as a test can. */
+class SinkDocumentationTest {
+  /** What looks like an option and is a setting of OpenSearch's, or a member of another option. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("index.gc_deletes", "projection.indices", "projection.filter");
+
+  private final String page;
+
+  SinkDocumentationTest() throws IOException {
+    page = Files.readString(Path.of("..", "docs", "sink.md"));
+  }
+
+  @Test
+  void thePreviewPrintsWhatThePageShows(@TempDir Path folder) throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Path connector = Files.writeString(folder.resolve("connector.json"), block("connector"));
+
+    new CommandLine(new Preview(new ByteArrayInputStream(block("events").getBytes(UTF_8))))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(connector.toString(), "-");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString().lines()).containsExactlyElementsOf(block("preview").lines().toList());
+  }
+
+  @Test
+  void theRedrivingConnectorIsTaken() throws IOException {
+    JsonNode config = new ObjectMapper().readTree(block("redrive")).path("config");
+    Map<String, String> options = new HashMap<>();
+    config.properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+
+    assertThat(SinkSettings.definition().validate(options))
+        .allSatisfy(option -> assertThat(option.errorMessages()).as(option.name()).isEmpty());
+    assertThat(SinkSettings.problems(options)).isEmpty();
+  }
+
+  @Test
+  void everyErrorHeaderIsExplained() throws IllegalAccessException {
+    for (Field header : ErrorHeaders.class.getFields()) {
+      assertThat(page).contains("`" + header.get(null) + "`");
+    }
+  }
+
+  @Test
+  void everyOptionThatIsNamedExists() {
+    Set<String> known = SinkSettings.definition().names();
+    Set<String> groups =
+        known.stream()
+            .map(name -> name.replaceFirst("\\..*", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Matcher named = Pattern.compile("`([a-z]+(\\.[a-z]+)+)(?=[=`])").matcher(page);
+    int options = 0;
+    while (named.find()) {
+      String name = named.group(1);
+      if (groups.contains(name.replaceFirst("\\..*", "")) && !ELSEWHERE.contains(name)) {
+        assertThat(known).contains(name);
+        options++;
+      }
+    }
+    assertThat(options).isGreaterThan(30);
+  }
+
+  private String block(String kind) {
+    Matcher block = Pattern.compile("```json " + kind + "\n(.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(block.find()).as("a block of %s", kind).isTrue();
+    return block.group(1);
+  }
+}
