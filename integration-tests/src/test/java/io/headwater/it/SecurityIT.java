@@ -181,7 +181,7 @@ class SecurityIT {
     produce("demoting", 10, 20);
 
     assertThat(Pipeline.awaitFailure(stack.connectClient(), "demoting"))
-        .contains("403", "indices:data/write");
+        .contains("403", "no permissions for [indices:data/write/bulk");
     assertThat(committed("demoting")).isLessThanOrEqualTo(10);
   }
 

@@ -166,6 +166,24 @@ class OpenSearchSinkConnectorTest {
   }
 
   @Test
+  void validationBlamesTheTokenThatIsRefusedNotAUser() {
+    Map<String, String> token = Map.of("connection.headers", "{\"Authorization\":\"Bearer t0ken\"}");
+    server.answer(401, "Unauthorized");
+
+    assertThat(errors(token).toString())
+        .startsWith("{connection.headers=")
+        .contains("token")
+        .doesNotContain("t0ken");
+  }
+
+  @Test
+  void validationBlamesTheProxysLoginThatIsRefused() {
+    server.answer(407, "");
+
+    assertThat(errors(Map.of())).containsOnlyKeys("connection.proxy.username");
+  }
+
+  @Test
   void validationSaysWhatToDoAboutAnUntrustedCertificate() throws IOException {
     try (FakeServer tls = FakeServer.withTls()) {
       Map<String, List<String>> errors = errors(Map.of("connection.url", tls.url()));

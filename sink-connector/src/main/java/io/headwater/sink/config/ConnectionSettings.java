@@ -187,6 +187,26 @@ public record ConnectionSettings(
     return problems;
   }
 
+  /** The option that tells OpenSearch who asks, or should. */
+  public String identityOption() {
+    if (signing.isPresent()) {
+      return SigningSettings.SIGNING;
+    }
+    return auth.isEmpty() && hasToken() ? HEADERS : USERNAME;
+  }
+
+  /** All options that tell it, for messages. */
+  public String credentials() {
+    if (signing.isPresent()) {
+      return "the AWS credentials (aws.…) and the policies of their user or role";
+    }
+    return auth.isEmpty() && hasToken() ? "the token in " + HEADERS : USERNAME + ", " + PASSWORD;
+  }
+
+  private boolean hasToken() {
+    return headers.keySet().stream().anyMatch("authorization"::equalsIgnoreCase);
+  }
+
   /** Whether it is a collection of Amazon OpenSearch Serverless. */
   public boolean isServerless() {
     return signing.filter(aws -> aws.isServerless()).isPresent();

@@ -18,7 +18,9 @@ import org.apache.kafka.common.config.ConfigDef.Width;
  */
 public record ProxySettings(URI url, Optional<BasicAuth> login) {
   static final String URL = "connection.proxy.url";
-  static final String USERNAME = "connection.proxy.username";
+
+  /** The option of the proxy's user. */
+  public static final String USERNAME = "connection.proxy.username";
   static final String PASSWORD = "connection.proxy.password";
 
   private static final String GROUP = "Proxy";

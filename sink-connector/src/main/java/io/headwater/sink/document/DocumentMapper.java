@@ -120,8 +120,8 @@ public final class DocumentMapper {
    * The delete of a document that moves.
    *
    * <p>Two routings may lead to one shard, where the old and the new document are the same: there
-   * the delete must not undo the write, whichever comes first. So within an index it has the version
-   * before the change's: still no lower than the one of any state that it removes.
+   * the delete must not undo the write, whichever comes first. So within an index it has the
+   * version before the change's: still no lower than the one of any state that it removes.
    */
   private Optional<DocumentWrite> departure(
       Change change, DocumentAddress from, DocumentAddress to) {

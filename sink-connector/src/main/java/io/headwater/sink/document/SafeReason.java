@@ -12,7 +12,17 @@ public final class SafeReason {
           "The prefix of the first immense term",
           "For input string",
           "Current token",
-          "at [Source");
+          "at [Source",
+          // Of ingest processors, and of date fields.
+          "unable to convert [",
+          "unable to parse date [",
+          "failed to parse date field [",
+          "Unable to find match for dissect pattern",
+          "Provided Grok expressions do not match field value",
+          "is not an IP string literal",
+          // Of AWS: it holds the request's headers, a session token too.
+          "The Canonical String for this request",
+          "The String-to-Sign");
   private static final int MAX_LENGTH = 500;
 
   private SafeReason() {}

@@ -67,6 +67,23 @@ public final class AnswerParser {
   }
 
   /**
+   * The same of an answer with a status: Amazon says in a message why it denies a request.
+   */
+  static Optional<OpenSearchError> error(int status, byte[] body) {
+    Optional<OpenSearchError> error = error(body);
+    if (error.isPresent() || (status != 401 && status != 403)) {
+      return error;
+    }
+    try {
+      Optional<String> lower = firstString(body, "message");
+      return (lower.isPresent() ? lower : firstString(body, "Message"))
+          .map(message -> new OpenSearchError("access_denied", message));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * The first string that stands at a field of the given name, at any depth.
    *
    * @throws IOException if the text is not JSON

@@ -98,7 +98,7 @@ public final class IndexProbe {
       int status = untold.answer().status();
       if (status == 401 || status == 403) {
         add(
-            ConnectionSettings.USERNAME,
+            http.identityOption(),
             "This user may not look up index "
                 + index
                 + " (status "

@@ -37,6 +37,11 @@ final class OpenSearchBulkClient implements BulkClient {
         .handle(OpenSearchBulkClient::answer);
   }
 
+  @Override
+  public String credentials() {
+    return http.credentials();
+  }
+
   private static BulkAnswer answer(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
     if (answer == null) {
       NoAnswerException none = NoAnswerException.in(failure);
@@ -46,7 +51,7 @@ final class OpenSearchBulkClient implements BulkClient {
     }
     if (answer.status() >= 300) {
       return new BulkAnswer.Refused(
-          answer.status(), AnswerParser.error(answer.body()).orElse(null));
+          answer.status(), AnswerParser.error(answer.status(), answer.body()).orElse(null));
     }
     try {
       return new BulkAnswer.Items(AnswerParser.items(answer.body()));

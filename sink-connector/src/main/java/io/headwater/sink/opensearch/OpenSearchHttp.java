@@ -44,6 +44,7 @@ final class OpenSearchHttp implements AutoCloseable {
   private final OptionalInt gzipLevel;
   private final Optional<RequestSigner> signer;
   private final ExecutorService encoders;
+  private final ConnectionSettings settings;
 
   /**
    * Makes the client; nothing is sent.
@@ -52,6 +53,7 @@ final class OpenSearchHttp implements AutoCloseable {
    */
   OpenSearchHttp(ConnectionSettings settings, int maxRequests) {
     URI first = settings.urls().get(0);
+    this.settings = settings;
     this.gzipLevel = settings.compression().gzipLevel();
     this.signer = settings.signing().map(signing -> new RequestSigner(signing, first));
     this.connections = new HttpConnections(settings, maxRequests);
@@ -79,6 +81,16 @@ final class OpenSearchHttp implements AutoCloseable {
                 false,
                 false,
                 false));
+  }
+
+  /** The options that tell OpenSearch who asks, for messages. */
+  String credentials() {
+    return settings.credentials();
+  }
+
+  /** The first of them. */
+  String identityOption() {
+    return settings.identityOption();
   }
 
   /** Sends a request; the future fails only if no answer came. */

@@ -187,8 +187,13 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
   }
 
   private IndexAnswer problem(String index, HttpAnswer answer, String attempt) {
-    Optional<OpenSearchError> error = AnswerParser.error(answer.body());
+    Optional<OpenSearchError> error = AnswerParser.error(answer.status(), answer.body());
     String what = what(answer, error);
+    if (answer.status() == 407) {
+      return new IndexAnswer.Failed(
+          "The proxy lets no request through (status 407): check connection.proxy.username and"
+              + " connection.proxy.password");
+    }
     if ((answer.status() == 401 || answer.status() == 403) && !blocked(error)) {
       return new IndexAnswer.Failed(
           "OpenSearch does not let the user "
@@ -197,7 +202,10 @@ final class OpenSearchIndexAdmin implements IndexAdmin {
               + index
               + " ("
               + what
-              + "): check connection.username, connection.password and the user's permissions");
+              + error.map(known -> ": " + SafeReason.withoutQuotes(known.reason())).orElse("")
+              + "): check "
+              + http.credentials()
+              + ", and the permissions");
     }
     if (answer.status() == 400 && error.isPresent() && !blocked(error)) {
       return new IndexAnswer.Failed(

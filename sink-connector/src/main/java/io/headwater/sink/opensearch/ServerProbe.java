@@ -2,6 +2,8 @@ package io.headwater.sink.opensearch;
 
 import io.headwater.sink.config.ConnectionSettings;
 import io.headwater.sink.config.OptionProblem;
+import io.headwater.sink.config.ProxySettings;
+import io.headwater.sink.document.SafeReason;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -66,8 +68,23 @@ public final class ServerProbe {
     if (status == 401 || status == 403) {
       return Optional.of(
           new OptionProblem(
-              ConnectionSettings.USERNAME,
-              url + " answers with status " + status + ": " + denial(status, settings)));
+              settings.identityOption(),
+              url
+                  + " answers with status "
+                  + status
+                  + ": "
+                  + denial(answer, settings)
+                  + AnswerParser.error(status, answer.body())
+                      .map(error -> " (" + SafeReason.withoutQuotes(error.reason()) + ")")
+                      .orElse("")));
+    }
+    if (status == 407) {
+      return Optional.of(
+          new OptionProblem(
+              ProxySettings.USERNAME,
+              "The proxy on the way to "
+                  + url
+                  + " answers with status 407: it wants a user and password, or others"));
     }
     // A serverless collection has no version to tell.
     if (status == 404 && serverless) {
@@ -99,13 +116,19 @@ public final class ServerProbe {
     }
   }
 
-  private static String denial(int status, ConnectionSettings settings) {
-    if (settings.auth().isEmpty()) {
+  private static String denial(HttpAnswer answer, ConnectionSettings settings) {
+    boolean signed = settings.signing().isPresent();
+    boolean token = settings.identityOption().equals(ConnectionSettings.HEADERS);
+    if (settings.auth().isEmpty() && !signed && !token) {
       return "it wants a user and password";
     }
-    return status == 401
-        ? "it does not take this user and password"
-        : "this user lacks the permission to ask for its version (cluster:monitor/main)";
+    String who = signed ? "request's signature" : token ? "token" : "user and password";
+    return answer.status() == 401
+        ? "it does not take this " + who
+        : (signed ? "these AWS credentials lack" : token ? "this token lacks" : "this user lacks")
+            + " the permission to ask for its version ("
+            + (signed ? "es:ESHttpGet or a data access policy, " : "")
+            + "cluster:monitor/main)";
   }
 
   private static String schemeHint(URI url, NoAnswerException failure) {

@@ -2,7 +2,6 @@ package io.headwater.sink.opensearch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.headwater.sink.config.ConnectionSettings;
 import io.headwater.sink.config.InputSettings;
 import io.headwater.sink.config.OptionProblem;
 import io.headwater.sink.document.SafeReason;
@@ -39,24 +38,28 @@ final class WriteProbe {
     return new OpenSearchBulkClient(http, Map.of())
         .send(line.getBytes(UTF_8))
         .toCompletableFuture()
-        .thenApply(answer -> problem(index, target, answer));
+        .thenApply(answer -> problem(http, index, target, answer));
   }
 
   private static Optional<OptionProblem> problem(
-      String index, WriteTarget target, BulkAnswer answer) {
+      OpenSearchHttp http, String index, WriteTarget target, BulkAnswer answer) {
     if (answer instanceof BulkAnswer.Items items && items.items().size() == 1) {
       BulkAnswer.Item item = items.items().get(0);
-      return problem(index, target, item.status(), Optional.ofNullable(item.error()));
+      return problem(http, index, target, item.status(), Optional.ofNullable(item.error()));
     }
     if (answer instanceof BulkAnswer.Refused refused) {
-      return problem(index, target, refused.status(), Optional.ofNullable(refused.error()));
+      return problem(http, index, target, refused.status(), Optional.ofNullable(refused.error()));
     }
     LOG.warn("Whether index {} can be written is not known: {}", index, answer);
     return Optional.empty();
   }
 
   private static Optional<OptionProblem> problem(
-      String index, WriteTarget target, int status, Optional<OpenSearchError> error) {
+      OpenSearchHttp http,
+      String index,
+      WriteTarget target,
+      int status,
+      Optional<OpenSearchError> error) {
     String type = error.map(OpenSearchError::type).orElse("");
     if (status < 300 || (status == 404 && type.isEmpty()) || status == 409) {
       return Optional.empty();
@@ -66,7 +69,7 @@ final class WriteProbe {
     if ((status == 401 || status == 403) && !blocked) {
       return Optional.of(
           new OptionProblem(
-              ConnectionSettings.USERNAME,
+              http.identityOption(),
               "This user may not write to index "
                   + index
                   + " ("

@@ -16,6 +16,7 @@ final class AnsweredItems {
   private final Backoff backoff;
   private final RetryBudget budget;
   private final SinkMetrics metrics;
+  private final String credentials;
 
   /**
    * What the answers say of the server.
@@ -27,19 +28,26 @@ final class AnsweredItems {
    */
   record Outcome(int retried, boolean refusing, boolean throttled, String problem) {}
 
+  /**
+   * Judges answers.
+   *
+   * @param credentials the options that tell OpenSearch who writes
+   */
   AnsweredItems(
       IndexRegistry indices,
       Rejections rejections,
       Ticker ticker,
       Backoff backoff,
       RetryBudget budget,
-      SinkMetrics metrics) {
+      SinkMetrics metrics,
+      String credentials) {
     this.indices = indices;
     this.rejections = rejections;
     this.ticker = ticker;
     this.backoff = backoff;
     this.budget = budget;
     this.metrics = metrics;
+    this.credentials = credentials;
   }
 
   /** Settles, gives back or rejects each write, as its answer says. */
@@ -118,14 +126,23 @@ final class AnsweredItems {
     return true;
   }
 
-  static ConnectException fatal(int status, @Nullable OpenSearchError error, String index) {
+  ConnectException fatal(int status, @Nullable OpenSearchError error, String index) {
+    if (status == Verdict.PROXY_DENIES) {
+      return new ConnectException(
+          "The proxy lets no request through (status "
+              + status
+              + "): check connection.proxy.username and connection.proxy.password");
+    }
     return new ConnectException(
         "OpenSearch does not allow the writing of index "
             + index
             + " ("
             + problem(status, error)
-            + "): check connection.username, connection.password and the user's permissions"
-            + " (indices:data/write/bulk and indices:data/write/index, …/delete on the index)");
+            + (error == null ? "" : ": " + SafeReason.withoutQuotes(error.reason()))
+            + "): check "
+            + credentials
+            + ", and the permissions (indices:data/write/bulk and indices:data/write/index,"
+            + " …/delete on the index)");
   }
 
   static String problem(int status, @Nullable OpenSearchError error) {

@@ -11,4 +11,9 @@ public interface BulkClient {
    * @return the answer, always in the end; it may be completed on any thread
    */
   CompletionStage<BulkAnswer> send(byte[] ndjson);
+
+  /** The options that tell OpenSearch who writes, for messages. */
+  default String credentials() {
+    return "connection.username, connection.password";
+  }
 }

@@ -195,7 +195,7 @@ final class BulkWriter {
     String problem = AnsweredItems.problem(status, error);
     switch (Verdict.ofRequest(status, AnsweredItems.typeOf(error))) {
       case SPLIT -> split(flight, status, error);
-      case FATAL -> throw AnsweredItems.fatal(status, error, flight.batch.get(0).index());
+      case FATAL -> throw items.fatal(status, error, flight.batch.get(0).index());
       case RETRY, INDEX_BLOCKED, INDEX_MISSING, APPLIED, SUPERSEDED, REJECT -> {
         if (status == 429 || status >= 500) {
           overloaded(flight);

@@ -82,7 +82,7 @@ public final class SinkPipeline {
         new BulkWriter(
             lanes,
             client,
-            new AnsweredItems(indices, rejections, ticker, backoff, budget, metrics),
+            new AnsweredItems(indices, rejections, ticker, backoff, budget, metrics, client.credentials()),
             indices,
             circuit,
             batching.latencyHigh().toNanos(),

@@ -28,6 +28,9 @@ enum Verdict {
   /** Nothing can be written until someone mends the configuration or permissions. */
   FATAL;
 
+  /** The status of a proxy that wants other credentials. */
+  static final int PROXY_DENIES = 407;
+
   private record Answer(int status, String type) {}
 
   private static final String CLUSTER_BLOCK = "cluster_block_exception";
@@ -119,7 +122,7 @@ enum Verdict {
     }
     return switch (status) {
       case 400, 413 -> SPLIT;
-      case 401, 403 -> FATAL;
+      case 401, 403, PROXY_DENIES -> FATAL;
       default -> RETRY;
     };
   }

@@ -121,7 +121,9 @@ class DocumentMapperTest {
             .writes();
 
     // The delete is no older than the state that it removes, and no match for the new one.
-    assertThat(writes).extracting(DocumentWrite::action).containsExactly(WriteAction.DELETE, WriteAction.INDEX);
+    assertThat(writes)
+        .extracting(DocumentWrite::action)
+        .containsExactly(WriteAction.DELETE, WriteAction.INDEX);
     assertThat(writes)
         .extracting(DocumentWrite::version)
         .containsExactly(new ExternalVersion(version(2)), new ExternalVersion(version(3)));

@@ -20,6 +20,16 @@ class SafeReasonTest {
   }
 
   @Test
+  void takesOutWhatIngestProcessorsAndAmazonQuote() {
+    assertThat(SafeReason.withoutQuotes("unable to convert [my secret] to integer")).isEmpty();
+    assertThat(
+            SafeReason.withoutQuotes(
+                "The request signature we calculated does not match. The Canonical String for this"
+                    + " request should have been 'POST\nx-amz-security-token:my-token"))
+        .isEqualTo("The request signature we calculated does not match.");
+  }
+
+  @Test
   void cutsLongReasonsAfterTakingTheIdOut() {
     String reason = "x".repeat(490) + "'jane@example.org'" + "y".repeat(100);
 

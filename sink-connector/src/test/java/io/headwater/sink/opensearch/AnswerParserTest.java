@@ -61,6 +61,16 @@ class AnswerParserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"message", "Message"})
+  void findsWhyAmazonDeniesARequest(String field) {
+    byte[] body = ("{\"" + field + "\":\"User: anonymous is not authorized\"}").getBytes(UTF_8);
+
+    assertThat(AnswerParser.error(403, body))
+        .contains(new OpenSearchError("access_denied", "User: anonymous is not authorized"));
+    assertThat(AnswerParser.error(400, body)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "<html>", "{\"error\":\"text\"}", "{\"error\":{}}", "[1]", "{\"error\":{"})
   void aProxysAnswerHasNoError(String body) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +51,24 @@ class HostileRecordsTest {
           ".");
   private static final List<String> NUMBERS =
       List.of(
-          "0", "-0", "-1", "1e0", "1E+2", "1.50", "1e99999999999", "-1e-99999999999", "1e400",
-          "1e2147483647", "1e-2147483647", "9223372036854775807", "9223372036854775808",
-          "123456789012345678901234567890", "17592186044417", "4503599627370496.5",
-          "9".repeat(900), "9".repeat(1200));
+          "0",
+          "-0",
+          "-1",
+          "1e0",
+          "1E+2",
+          "1.50",
+          "1e99999999999",
+          "-1e-99999999999",
+          "1e400",
+          "1e2147483647",
+          "1e-2147483647",
+          "9223372036854775807",
+          "9223372036854775808",
+          "123456789012345678901234567890",
+          "17592186044417",
+          "4503599627370496.5",
+          "9".repeat(900),
+          "9".repeat(1200));
 
   private Random random = new Random(0);
 
@@ -230,6 +244,7 @@ class HostileRecordsTest {
         + "\"";
   }
 
+  @SuppressWarnings("JavaUtilDate") // Connect's logical types are such.
   private @Nullable Object scalar() {
     return switch (random.nextInt(12)) {
       case 0 -> null;
@@ -288,8 +303,7 @@ class HostileRecordsTest {
 
   private static String show(SinkRecord record) {
     Object value = record.value();
-    String text =
-        value instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(value);
+    String text = value instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(value);
     return record.headers() + ", key " + record.key() + ", value " + text;
   }
 }

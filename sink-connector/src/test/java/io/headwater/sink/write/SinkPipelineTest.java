@@ -182,6 +182,29 @@ class SinkPipelineTest {
   }
 
   @Test
+  void aMissingPermissionsNameReachesTheTrace() {
+    sendNow(record("a", 1));
+    String reason = "no permissions for [indices:data/write/bulk[s]] and User [name=watcher]";
+    sent.get(0)
+        .answer
+        .complete(
+            new BulkAnswer.Items(
+                List.of(
+                    new BulkAnswer.Item(403, new OpenSearchError("security_exception", reason)))));
+
+    assertThatThrownBy(() -> pipeline.put(List.of())).hasMessageContaining(reason);
+  }
+
+  @Test
+  void aProxyThatWantsOtherCredentialsFailsTheTask() {
+    sendNow(record("a", 1));
+    sent.get(0).answer.complete(new BulkAnswer.Refused(407, null));
+
+    assertThatThrownBy(() -> pipeline.put(List.of()))
+        .hasMessageContainingAll("407", "connection.proxy.username");
+  }
+
+  @Test
   void aFailureMetWhileCommittingFailsTheNextPut() {
     sendNow(record("a", 1));
     sent.get(0).answer.complete(new BulkAnswer.Refused(401, null));
