@@ -11,6 +11,7 @@ final class Acknowledgement {
   private final long offset;
   // A document that moves between indices takes two writes: the record is done when both are.
   private int open = 1;
+  private boolean reported;
 
   Acknowledgement(PartitionProgress progress, long offset) {
     this.progress = progress;
@@ -28,6 +29,13 @@ final class Acknowledgement {
     if (open == 0) {
       progress.advance();
     }
+  }
+
+  /** Whether the record is now rejected for the first time: the first of its writes to be so. */
+  boolean report() {
+    boolean first = !reported;
+    reported = true;
+    return first;
   }
 
   /** Whether the record's partition was revoked. */

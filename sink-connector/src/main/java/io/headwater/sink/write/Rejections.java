@@ -53,12 +53,17 @@ final class Rejections {
   }
 
   /**
-   * Hands a record over.
+   * Hands a record over, once.
    *
-   * @param settled the acknowledgements that wait for it
+   * @param settled the acknowledgements that wait for it, its own first
    * @throws ConnectException if records must not be rejected
    */
   void reject(SinkRecord record, List<Acknowledgement> settled, Rejection rejection) {
+    if (!settled.get(0).report()) {
+      // Its other write was rejected before: it is done when the report of that is.
+      settled.forEach(Acknowledgement::settle);
+      return;
+    }
     metrics.rejected();
     metrics.error(rejection.status() + " " + rejection.type());
     if (reporter != null) {

@@ -225,6 +225,19 @@ class TroubledPipelineTest {
   }
 
   @Test
+  void aRecordOfWhichBothWritesAreRejectedIsReportedOnceAndThenCommitted() {
+    items = operation -> busy(400, "mapper_parsing_exception");
+    put(
+        Writes.of("old", WriteAction.DELETE, "a", 2, null),
+        Writes.of("new", WriteAction.INDEX, "a", 2, "{}"));
+    run(1_000);
+
+    assertThat(deadLetters).hasSize(1);
+    assertThat(metrics.getRejected()).isEqualTo(1);
+    assertThat(committable()).isEqualTo(1);
+  }
+
+  @Test
   void recordsThatTheConsumerGoesBackToAreNotWrittenBehindThoseThatWaitedForThem() {
     putMany(1);
     run(100);
