@@ -2,6 +2,7 @@ package io.headwater.sink;
 
 import io.headwater.sink.config.IndexSettings;
 import io.headwater.sink.config.ProjectionSettings;
+import io.headwater.sink.config.RecordFormat;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.config.WriteSettings;
 import io.headwater.sink.document.DocumentMapper;
@@ -27,7 +28,8 @@ public final class RecordDecoders {
             write.routing(),
             write.onDelete(),
             write.flagField(),
-            projection.skipsUnchanged());
+            projection.skipsUnchanged(),
+            settings.input().format() != RecordFormat.DOCUMENT);
     return new RecordDecoder(
         RecordReaders.of(settings.input(), projection.reservedNames(write)),
         new DocumentMapper(

@@ -34,6 +34,7 @@ public final class DocumentRules {
   private final DeleteBehavior onDelete;
   private final byte[] flag;
   private final boolean skipUnchanged;
+  private final boolean tombstonesRepeat;
   private final Set<String> validNames = new HashSet<>();
   private @Nullable String lastName;
   private @Nullable String lastTable;
@@ -46,6 +47,7 @@ public final class DocumentRules {
    * @param id the ids' template, see {@link #idTemplate}
    * @param flagField the field that flags removed items' documents
    * @param skipUnchanged whether updates that leave the document as it was are skipped
+   * @param tombstonesRepeat whether a record without a value follows the event of its removal
    */
   public DocumentRules(
       IndexTemplate index,
@@ -54,7 +56,8 @@ public final class DocumentRules {
       RoutingSource routing,
       DeleteBehavior onDelete,
       String flagField,
-      boolean skipUnchanged) {
+      boolean skipUnchanged,
+      boolean tombstonesRepeat) {
     this.index = index;
     this.id = id;
     this.idIsKey = id.text().equals(WHOLE_KEY);
@@ -65,6 +68,7 @@ public final class DocumentRules {
         ("\"" + new String(JsonStringEncoder.getInstance().quoteAsString(flagField)) + "\":true")
             .getBytes(UTF_8);
     this.skipUnchanged = skipUnchanged;
+    this.tombstonesRepeat = tombstonesRepeat;
   }
 
   /**
@@ -147,7 +151,8 @@ public final class DocumentRules {
    */
   boolean repeatsItsRemoval(SinkRecord record) {
     boolean needsImage = onDelete == DeleteBehavior.FLAG || routing instanceof RoutingSource.Field;
-    return needsImage
+    return tombstonesRepeat
+        && needsImage
         && record.value() == null
         && record.headers().lastWithName(EventHeaders.VERSION) != null;
   }

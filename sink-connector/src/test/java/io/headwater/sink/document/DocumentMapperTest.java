@@ -164,6 +164,19 @@ class DocumentMapperTest {
   }
 
   @Test
+  void aPlainDocumentsMissingValueIsItsRemovalNotATombstoneThatRepeatsIt() {
+    // A transform has flattened the events: there is no other record of the removal.
+    RecordDecoder flagging =
+        decoder("record.format", "document", "index", "t", "behavior.on.delete", "flag");
+    RecordDecoder routed =
+        decoder("record.format", "document", "index", "t", "routing", "field:r");
+
+    assertThat(text(flagging.decode(tombstone()))).containsExactly("INDEX t/k");
+    assertThat(((Decoded.Refused) routed.decode(tombstone())).rejection().type())
+        .isEqualTo("image_missing");
+  }
+
+  @Test
   void routingByTheKeyServesDeletesToo() {
     RecordDecoder decoder = decoder("routing", "key:pk");
 
