@@ -167,7 +167,8 @@ class OpenSearchSinkConnectorTest {
 
   @Test
   void validationBlamesTheTokenThatIsRefusedNotAUser() {
-    Map<String, String> token = Map.of("connection.headers", "{\"Authorization\":\"Bearer t0ken\"}");
+    Map<String, String> token =
+        Map.of("connection.headers", "{\"Authorization\":\"Bearer t0ken\"}");
     server.answer(401, "Unauthorized");
 
     assertThat(errors(token).toString())

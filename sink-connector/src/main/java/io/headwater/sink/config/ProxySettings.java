@@ -21,6 +21,7 @@ public record ProxySettings(URI url, Optional<BasicAuth> login) {
 
   /** The option of the proxy's user. */
   public static final String USERNAME = "connection.proxy.username";
+
   static final String PASSWORD = "connection.proxy.password";
 
   private static final String GROUP = "Proxy";

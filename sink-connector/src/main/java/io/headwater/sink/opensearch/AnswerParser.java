@@ -66,9 +66,7 @@ public final class AnswerParser {
     return Optional.empty();
   }
 
-  /**
-   * The same of an answer with a status: Amazon says in a message why it denies a request.
-   */
+  /** The same of an answer with a status: Amazon says in a message why it denies a request. */
   static Optional<OpenSearchError> error(int status, byte[] body) {
     Optional<OpenSearchError> error = error(body);
     if (error.isPresent() || (status != 401 && status != 403)) {

@@ -82,7 +82,8 @@ public final class SinkPipeline {
         new BulkWriter(
             lanes,
             client,
-            new AnsweredItems(indices, rejections, ticker, backoff, budget, metrics, client.credentials()),
+            new AnsweredItems(
+                indices, rejections, ticker, backoff, budget, metrics, client.credentials()),
             indices,
             circuit,
             batching.latencyHigh().toNanos(),

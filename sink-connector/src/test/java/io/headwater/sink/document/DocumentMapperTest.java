@@ -168,8 +168,7 @@ class DocumentMapperTest {
     // A transform has flattened the events: there is no other record of the removal.
     RecordDecoder flagging =
         decoder("record.format", "document", "index", "t", "behavior.on.delete", "flag");
-    RecordDecoder routed =
-        decoder("record.format", "document", "index", "t", "routing", "field:r");
+    RecordDecoder routed = decoder("record.format", "document", "index", "t", "routing", "field:r");
 
     assertThat(text(flagging.decode(tombstone()))).containsExactly("INDEX t/k");
     assertThat(((Decoded.Refused) routed.decode(tombstone())).rejection().type())
