@@ -61,7 +61,8 @@ public record InputSettings(RecordFormat format, VersionSource version, NullValu
                 + " writes arrive in. event: the event's own version or, for plain documents, the"
                 + " header headwater.version. header:NAME: a header. field:PATH: a field of the"
                 + " record's value, such as field:source.lsn. offset: the record's offset in its"
-                + " original topic. none: writes are not versioned, and the last to arrive wins."
+                + " original topic, only where all records of a document come from one partition that"
+                + " is never made anew: its offsets would begin again, and lose. none: writes are not versioned, and the last to arrive wins."
                 + " Headers and fields hold a number from 0 to 2^63-2, a timestamp, or a sequence"
                 + " number of 21 to 40 digits, which is converted as Headwater's source does. In a"
                 + " path, \\. is a dot within a name.",

@@ -145,15 +145,22 @@ record IndexDescription(String name, List<Member> members) {
     if (!time.matches()) {
       return Optional.empty();
     }
-    long amount = Long.parseLong(time.group(1));
     String unit = time.group(2) == null ? "ms" : time.group(2);
-    return Optional.of(
+    try {
+      return Optional.of(of(Long.parseLong(time.group(1)), unit));
+    } catch (ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration of(long amount, String unit) {
+    return
         switch (unit) {
           case "s" -> Duration.ofSeconds(amount);
           case "m" -> Duration.ofMinutes(amount);
           case "h" -> Duration.ofHours(amount);
           case "d" -> Duration.ofDays(amount);
           default -> Duration.ofMillis(amount);
-        });
+        };
   }
 }

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -206,6 +209,24 @@ class OpenSearchBulkClientTest {
         thread.join(10_000);
         assertThat(thread.isAlive()).as(thread.getName()).isFalse();
       }
+    }
+  }
+
+  @Test
+  void closingEndsRequestsThatWaitToBeCompressedToo() throws Exception {
+    server.neverAnswer();
+    OpenSearch openSearch = open(Map.of("compression.type", "gzip", "compression.level", "9"));
+    byte[] large = new byte[4 << 20];
+    List<CompletableFuture<BulkAnswer>> answers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      answers.add(openSearch.bulk().send(large).toCompletableFuture());
+    }
+
+    openSearch.close();
+    answers.add(openSearch.bulk().send(large).toCompletableFuture());
+
+    for (CompletableFuture<BulkAnswer> answer : answers) {
+      assertThat(answer.get(20, TimeUnit.SECONDS)).isInstanceOf(BulkAnswer.Unanswered.class);
     }
   }
 

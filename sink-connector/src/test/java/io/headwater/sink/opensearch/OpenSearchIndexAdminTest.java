@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OpenSearchIndexAdminTest {
@@ -302,6 +303,12 @@ class OpenSearchIndexAdminTest {
 
     assertThat(ensure(Map.of("read.timeout.ms", "200")))
         .isInstanceOf(IndexAnswer.Unavailable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "soon", "99999999999999999999s", "9223372036854775807d"})
+  void aTimeThatCannotBeHeldIsNotKnown(String text) {
+    assertThat(IndexDescription.time(text)).isEmpty();
   }
 
   @ParameterizedTest

@@ -244,7 +244,7 @@ class HostileRecordsTest {
         + "\"";
   }
 
-  @SuppressWarnings("JavaUtilDate") // Connect's logical types are such.
+  @SuppressWarnings("JavaUtilDate") // What Connect makes of its logical types.
   private @Nullable Object scalar() {
     return switch (random.nextInt(12)) {
       case 0 -> null;
