@@ -154,13 +154,12 @@ record IndexDescription(String name, List<Member> members) {
   }
 
   private static Duration of(long amount, String unit) {
-    return
-        switch (unit) {
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          case "d" -> Duration.ofDays(amount);
-          default -> Duration.ofMillis(amount);
-        };
+    return switch (unit) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      case "d" -> Duration.ofDays(amount);
+      default -> Duration.ofMillis(amount);
+    };
   }
 }

@@ -90,6 +90,11 @@ final class BulkWriter {
     return due;
   }
 
+  /** Whether nothing waits and nothing is under way. */
+  boolean idle() {
+    return inFlight == 0 && documents() == 0;
+  }
+
   int inFlight() {
     return inFlight;
   }

@@ -133,6 +133,11 @@ final class Circuit {
     }
   }
 
+  /** Nothing is to be sent: failures from now on are new ones. */
+  void rest() {
+    failedRounds = 0;
+  }
+
   /** Whether OpenSearch has taken a request since a moment. */
   boolean answeredSince(long nanos) {
     return lastSuccess > nanos;

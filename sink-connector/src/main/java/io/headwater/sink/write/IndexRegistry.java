@@ -122,6 +122,11 @@ final class IndexRegistry implements IndexGate {
     troubles.landed(batch);
   }
 
+  /** Nothing is to be written: troubles from now on are new ones. */
+  void rest() {
+    troubles.rest();
+  }
+
   /** Whether an answer is awaited that writes wait for. */
   boolean busy() {
     for (State state : indices.values()) {

@@ -92,6 +92,11 @@ final class IndexTroubles {
     }
   }
 
+  /** Nothing is to be written: what was in trouble is tried afresh. */
+  void rest() {
+    troubled.clear();
+  }
+
   /** A request has ended: the next write of its indices may try. */
   void landed(List<PendingWrite> batch) {
     if (troubled.isEmpty()) {

@@ -170,6 +170,11 @@ public final class SinkPipeline {
     mailbox.open();
     rejections.advance();
     writer.send();
+    if (writer.idle()) {
+      // What waited may have gone with its partition: how long that was is no one's loss.
+      circuit.rest();
+      indices.rest();
+    }
     flow.update(bufferedBytes(), offsets);
   }
 

@@ -186,6 +186,46 @@ class TroubledPipelineTest {
   }
 
   @Test
+  void aTroubleThatNobodyWaitedForDoesNotCountAgainstALaterOne() {
+    pipeline = pipeline(1, Optional.of(Duration.ofSeconds(30)), OptionalInt.empty());
+    items = operation -> busy(429, "cluster_block_exception");
+    putMany(5);
+    run(1_000);
+    pipeline.close(List.of(T0));
+    context.revoke(List.of(T0));
+    run(600_000);
+
+    context.assign(List.of(T0));
+    pipeline.open(List.of(T0));
+    putMany(5);
+    run(10_000);
+    items = operation -> APPLIED;
+    run(60_000);
+
+    assertThat(committable()).isEqualTo(nextOffset);
+  }
+
+  @Test
+  void anOutageThatNobodyWaitedForDoesNotCountAgainstALaterOne() {
+    pipeline = pipeline(1, Optional.of(Duration.ofSeconds(30)), OptionalInt.empty());
+    server = operations -> new BulkAnswer.Refused(503, null);
+    putMany(5);
+    run(1_000);
+    pipeline.close(List.of(T0));
+    context.revoke(List.of(T0));
+    run(600_000);
+
+    context.assign(List.of(T0));
+    pipeline.open(List.of(T0));
+    putMany(5);
+    run(10_000);
+    server = operations -> new BulkAnswer.Items(operations.stream().map(o -> APPLIED).toList());
+    run(60_000);
+
+    assertThat(committable()).isEqualTo(nextOffset);
+  }
+
+  @Test
   void aDocumentThatGetsNoAnswerDoesNotHoldUpOthers() {
     server =
         operations ->
