@@ -26,13 +26,13 @@ abstract class IndexCareContract extends OpenSearchContract {
             "{\"made-alias\":{}}"),
         "{\"name\":\"Café\",\"price\":19.99,\"big_double\":1,\"big_text\":\"12345678901234567890\"}");
 
-    search().refresh("made-table");
+    search().refresh("made-t");
     assertThat(hits("made-alias", "{\"query\":{\"match\":{\"name\":\"cafe\"}}}")).isEqualTo(1);
-    JsonNode fields = search().mappings("made-table").path("properties");
+    JsonNode fields = search().mappings("made-t").path("properties");
     assertThat(fields.path("price").path("type").asText()).isEqualTo("double");
     assertThat(fields.path("big_double").path("type").asText()).isEqualTo("double");
     assertThat(fields.path("big_text").path("type").asText()).isEqualTo("text");
-    assertThat(search().settings("made-table").path("index.gc_deletes").asText()).isEqualTo("1h");
+    assertThat(search().settings("made-t").path("index.gc_deletes").asText()).isEqualTo("1h");
   }
 
   @Test

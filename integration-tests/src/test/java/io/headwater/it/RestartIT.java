@@ -159,6 +159,8 @@ class RestartIT {
         pipeline
             .sink("blocked")
             .with("topics", Pipeline.topic("blocked") + "," + Pipeline.topic("flowing"))
+            // One of the topics may not be there at first.
+            .with("consumer.override.metadata.max.age.ms", "1000")
             .with("tasks.max", "1"));
     for (DynamoTable table : List.of(blocked, flowing)) {
       table.put(Map.of("id", s("first"), "value", n("0")));
