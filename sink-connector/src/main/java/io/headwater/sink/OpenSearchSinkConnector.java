@@ -3,6 +3,7 @@ package io.headwater.sink;
 import io.headwater.sink.config.OptionProblem;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.opensearch.IndexProbe;
+import io.headwater.sink.opensearch.PipelineProbe;
 import io.headwater.sink.opensearch.ServerProbe;
 import io.headwater.sink.opensearch.WriteTarget;
 import java.util.ArrayList;
@@ -76,14 +77,22 @@ public final class OpenSearchSinkConnector extends SinkConnector {
   private static List<OptionProblem> remoteProblems(SinkSettings settings, String topics) {
     WriteTarget target = WriteTarget.of(settings);
     List<OptionProblem> problems = ServerProbe.problems(settings.connection(), target.serverless());
-    return problems.isEmpty()
-        ? IndexProbe.problems(
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    List<OptionProblem> found = new ArrayList<>();
+    settings
+        .write()
+        .pipeline()
+        .ifPresent(name -> found.addAll(PipelineProbe.problems(settings.connection(), name)));
+    found.addAll(
+        IndexProbe.problems(
             settings.connection(),
             settings.index(),
             target,
             Stream.of(topics.split(",")).map(String::strip).filter(t -> !t.isEmpty()).toList(),
-            settings.projection().producedFields(settings.index(), settings.write()))
-        : problems;
+            settings.projection().producedFields(settings.index(), settings.write())));
+    return found;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.headwater.sink.document.DocumentRules;
 import io.headwater.sink.document.RecordTemplate;
 import io.headwater.sink.document.RoutingSource;
 import io.headwater.sink.document.WriteMethod;
+import io.headwater.sink.projection.MetadataFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -133,7 +134,8 @@ public record WriteSettings(
             FLAG_FIELD,
             Type.STRING,
             "_deleted",
-            new ConfigDef.NonEmptyString(),
+            ConfigDef.LambdaValidator.with(
+                WriteSettings::checkFlag, () -> "the name of a field at documents' top"),
             LOW,
             "The field that behavior.on.delete=flag sets to true.",
             GROUP,
@@ -228,6 +230,16 @@ public record WriteSettings(
       case IMMEDIATE -> parameters.put("refresh", "true");
     }
     return parameters;
+  }
+
+  private static void checkFlag(String name, Object value) {
+    String field = String.valueOf(value);
+    if (field.isBlank() || field.contains(".")) {
+      throw new ConfigException(name, value, "must be a name without dots");
+    }
+    if (MetadataFields.isReserved(field)) {
+      throw new ConfigException(name, value, "OpenSearch keeps this name for itself");
+    }
   }
 
   private static void checkId(String name, Object value) {

@@ -50,6 +50,11 @@ public final class MetadataFields {
         source.oneOf(OptionNode.words(MetadataSource.values(), value -> value.word)));
   }
 
+  /** Whether OpenSearch keeps a name at documents' tops for itself. */
+  public static boolean isReserved(String name) {
+    return ReservedFields.OF_OPENSEARCH.contains(name);
+  }
+
   /** The fields' names. */
   public Set<String> names() {
     return fields.stream().map(Field::name).collect(Collectors.toUnmodifiableSet());

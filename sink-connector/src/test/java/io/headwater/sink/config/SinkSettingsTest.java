@@ -127,4 +127,15 @@ class SinkSettingsTest {
     assertThat(settings.index().creation().automatic()).isTrue();
     assertThat(settings.batch().maxBytes()).isEqualTo(5 << 20);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_id", "_source", "a.b", " "})
+  void theDeleteFlagIsAFieldThatDocumentsCanHave(String name) {
+    Map<String, String> properties =
+        Map.of("connection.url", "http://localhost:9200", "delete.flag.field", name);
+
+    assertThatThrownBy(() -> SinkSettings.from(properties))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("delete.flag.field");
+  }
 }
