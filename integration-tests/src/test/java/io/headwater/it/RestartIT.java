@@ -154,6 +154,8 @@ class RestartIT {
   void aReadOnlyIndexHoldsUpItsOwnDocumentsAlone() throws InterruptedException {
     DynamoTable blocked = pipeline.table("blocked", key("id", S));
     DynamoTable flowing = pipeline.table("flowing", key("id", S));
+    List<DynamoTable> both = List.of(blocked, flowing);
+    both.forEach(table -> table.put(Map.of("id", s("first"), "value", n("0"))));
     pipeline.deploy(pipeline.source("blocked").with("table.include.list", "blocked,flowing"));
     pipeline.deploy(
         pipeline
@@ -162,10 +164,7 @@ class RestartIT {
             // One of the topics may not be there at first.
             .with("consumer.override.metadata.max.age.ms", "1000")
             .with("tasks.max", "1"));
-    for (DynamoTable table : List.of(blocked, flowing)) {
-      table.put(Map.of("id", s("first"), "value", n("0")));
-      pipeline.awaitEqual(table, item -> text(item, "id"));
-    }
+    both.forEach(table -> pipeline.awaitEqual(table, item -> text(item, "id")));
     String before = pipeline.workerLog();
 
     readOnly("blocked", "true");
