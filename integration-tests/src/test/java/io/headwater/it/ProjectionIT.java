@@ -372,7 +372,7 @@ class ProjectionIT {
         "metadata.fields={\"_id\":\"sequence\"}; metadata.fields; _id",
         "document.id=${bogus}; document.id; bogus",
         "routing=shard:1; routing; key:NAME",
-        "write.method=create; write.method; version.source=none",
+        "write.method=upsert; write.method; version.source=none",
         "version.source=field:; version.source; field:source.lsn",
         "record.format=debezium; version.source; offset",
         "record.format=json; record.format; headwater",
