@@ -13,6 +13,7 @@ import io.headwater.event.Operation;
 import io.headwater.event.SequenceNumber;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -130,12 +131,47 @@ final class EventSeries {
         : hotKeys + random.nextInt(Math.max(1, keys - hotKeys));
   }
 
+  // As items of a catalogue are: some twenty attributes, most of them texts of a few words.
   private byte[] document(String id) {
-    String text =
+    String json =
         """
-        {"id":"%s","name":"Walnut desk %d","price":%d.%02d,"stock":%d,"active":true,"note":null,\
-        "tags":["oak","desk","office"],"size":{"width":%d,"height":72.5,"unit":"cm"},"text":"%s"}"""
-            .formatted(id, number, number % 1000, number % 100, number % 77, number % 300, text());
-    return text.getBytes(UTF_8);
+        {"id":"%s","sku":"%s-%d","name":"%s","brand":"%s","category":"%s","color":"%s",\
+        "supplier":"%s","warehouse":"%s","city":"%s","street":"%s %d","price":%d.%02d,"stock":%d,\
+        "rating":%d.%d,"active":true,"note":null,"addedAt":"2026-%02d-%02dT08:30:00Z",\
+        "tags":["%s","%s","%s"],"size":{"width":%d,"height":72.5,"unit":"cm"},"text":"%s"}"""
+            .formatted(
+                id,
+                anyWord(),
+                number,
+                phrase(3),
+                anyWord(),
+                anyWord(),
+                anyWord(),
+                phrase(2),
+                anyWord(),
+                anyWord(),
+                anyWord(),
+                number % 200,
+                number % 1000,
+                number % 100,
+                number % 77,
+                number % 5,
+                number % 10,
+                1 + number % 12,
+                1 + number % 28,
+                anyWord(),
+                anyWord(),
+                anyWord(),
+                number % 300,
+                text());
+    return json.getBytes(UTF_8);
+  }
+
+  private String anyWord() {
+    return words.get(random.nextInt(VOCABULARY));
+  }
+
+  private String phrase(int length) {
+    return Stream.generate(this::anyWord).limit(length).collect(Collectors.joining(" "));
   }
 }
