@@ -19,9 +19,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 import org.opensearch.client.json.jackson.JacksonJsonpMapper;
-import org.opensearch.client.opensearch.generic.Body;
 import org.opensearch.client.opensearch.generic.OpenSearchGenericClient;
-import org.opensearch.client.opensearch.generic.Requests;
 import org.opensearch.client.opensearch.generic.Response;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5Options;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5Transport;
@@ -140,13 +138,7 @@ final class OpenSearchHttp implements AutoCloseable {
       response =
           client
               .withTransportOptions(options(capture, call.headers()))
-              .executeAsync(
-                  Requests.create(
-                      call.method(),
-                      call.path(),
-                      List.of(),
-                      call.query(),
-                      call.body() == null ? null : Body.from(call.body(), call.type())));
+              .executeAsync(new RawRequest(call));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(new NoAnswerException(e));
     }
