@@ -33,8 +33,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * an event (1024), {@code events} (500000), {@code keys} (0: one for each event), {@code hot}
  * (false; true: 1 % of the keys take 90 % of the changes), {@code partitions} (4), {@code
  * converter} (bytes or string), {@code rounds} (5), {@code threads} of the bare loader (4), {@code
- * perRequest} of the bare loader (2000), {@code heap} of the worker (1g), {@code flags} of the
- * worker's JVM. What begins with {@code option.} goes to the connector.
+ * perRequest} of the bare loader (2000), {@code heap} of the worker (2g, as Kafka's own script
+ * gives it), {@code flags} of the worker's JVM. What begins with {@code option.} goes to the
+ * connector.
  */
 public final class SinkBenchmark {
   private static final String TOPIC = "dynamodb.bench";
@@ -53,7 +54,7 @@ public final class SinkBenchmark {
     Map<String, String> arguments = new HashMap<>();
     String defaults =
         "target=answer bytes=1024 events=500000 keys=0 hot=false partitions=4 converter=bytes"
-            + " rounds=5 threads=4 perRequest=2000 heap=1g flags=";
+            + " rounds=5 threads=4 perRequest=2000 heap=2g flags=";
     for (String argument : defaults.split(" ", -1)) {
       String[] parts = argument.split("=", 2);
       arguments.put(parts[0], parts[1]);
