@@ -52,7 +52,7 @@ public record IndexCreation(
             ++order,
             Width.SHORT,
             "Create indices",
-            new TrueOrFalse())
+            OneOf.of(true, false))
         .define(
             FROM_TEMPLATE,
             Type.BOOLEAN,
@@ -66,7 +66,7 @@ public record IndexCreation(
             ++order,
             Width.SHORT,
             "Create from template",
-            new TrueOrFalse())
+            OneOf.of(true, false))
         .define(
             SETTINGS,
             Type.STRING,

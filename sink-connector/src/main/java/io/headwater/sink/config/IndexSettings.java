@@ -70,7 +70,7 @@ public record IndexSettings(
             ++order,
             Width.SHORT,
             "Require an alias",
-            new TrueOrFalse())
+            OneOf.of(true, false))
         .define(
             MAPPING_UPDATE,
             Type.BOOLEAN,
@@ -84,7 +84,7 @@ public record IndexSettings(
             ++order,
             Width.SHORT,
             "Update mappings",
-            new TrueOrFalse())
+            OneOf.of(true, false))
         .define(
             CHECK_INTERVAL_MS,
             Type.LONG,

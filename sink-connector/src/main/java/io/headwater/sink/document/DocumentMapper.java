@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * items that belong there. Owned by the task's thread.
  *
  * <p>Where an item's document lives may depend on its fields: then a change may move it, which is a
- * delete of the old document beside the write of the new one, both with the change's version. Where
- * the event does not tell where it lived, it is deleted everywhere else that it could have lived.
+ * delete of the old document beside the write of the new one, see {@link #departure}. Where the
+ * event does not tell where it lived, it is deleted everywhere else that it could have lived.
  */
 public final class DocumentMapper {
   private static final Image NO_ITEM = new Image("{}".getBytes(UTF_8), 0, 2, true);

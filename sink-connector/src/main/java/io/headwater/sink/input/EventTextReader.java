@@ -10,46 +10,18 @@ import io.headwater.sink.document.Origin;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Reads Headwater's own events as JSON text. Owned by the task's thread. */
-public final class EventTextReader implements RecordReader {
+final class EventTextReader {
   private final EnvelopeReader events;
-
-  /** Reads events; no names are watched for. */
-  public EventTextReader() {
-    this(Set.of());
-  }
 
   /**
    * Reads events.
    *
    * @param watchedNames an image that has one of these names at its top is not verbatim
    */
-  public EventTextReader(Set<String> watchedNames) {
+  EventTextReader(Set<String> watchedNames) {
     this.events = new EnvelopeReader(watchedNames);
-  }
-
-  @Override
-  public Reading read(SinkRecord record) {
-    Object value = record.value();
-    if (value == null) {
-      return new Reading.Nothing();
-    }
-    byte[] event = Content.utf8(value);
-    if (event == null) {
-      return new Reading.Refused(
-          "unsupported_value",
-          "the value is a "
-              + value.getClass().getSimpleName()
-              + ", not the event's JSON text; set value.converter to"
-              + " org.apache.kafka.connect.storage.StringConverter");
-    }
-    try {
-      return new Reading.Read(change(event));
-    } catch (MalformedEventException e) {
-      return new Reading.Refused("malformed_event", String.valueOf(e.getMessage()));
-    }
   }
 
   /**

@@ -29,13 +29,8 @@ public final class ServerProbe {
 
   private ServerProbe() {}
 
-  /** What is wrong with the connection, at the option to mend; waits some seconds at most. */
-  public static List<OptionProblem> problems(ConnectionSettings settings) {
-    return problems(settings, false);
-  }
-
   /**
-   * The same.
+   * What is wrong with the connection, at the option to mend; waits some seconds at most.
    *
    * @param serverless whether it is a collection of Amazon OpenSearch Serverless
    */
