@@ -1,5 +1,6 @@
 package io.headwater.sink.opensearch;
 
+import io.headwater.sink.write.RequestBody;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpResponse;
@@ -15,7 +16,17 @@ import org.opensearch.client.transport.httpclient5.internal.HeapBufferedAsyncRes
 final class AnswerCapture implements HttpAsyncResponseConsumerFactory {
   private static final int MAX_BODY_BYTES = 100 << 20;
 
+  private final @Nullable RequestBody body;
   private volatile @Nullable HttpAnswer answer;
+
+  /**
+   * For one request.
+   *
+   * @param body what the request carries
+   */
+  AnswerCapture(@Nullable RequestBody body) {
+    this.body = body;
+  }
 
   /** The last attempt's answer, null if it got none. */
   @Nullable HttpAnswer answer() {
@@ -26,13 +37,24 @@ final class AnswerCapture implements HttpAsyncResponseConsumerFactory {
   @Override
   public AsyncResponseConsumer<ClassicHttpResponse> createHttpAsyncResponseConsumer() {
     answer = null;
-    return new HeapBufferedAsyncResponseConsumer(MAX_BODY_BYTES) {
-      @Override
-      protected ClassicHttpResponse buildResult(
-          HttpResponse response, byte @Nullable [] entity, @Nullable ContentType contentType) {
-        answer = new HttpAnswer(response.getCode(), entity == null ? new byte[0] : entity);
-        return super.buildResult(response, entity, contentType);
-      }
-    };
+    return new Attempt();
+  }
+
+  /** Takes the answer to one attempt, and knows what that attempt sends. */
+  final class Attempt extends HeapBufferedAsyncResponseConsumer {
+    private Attempt() {
+      super(MAX_BODY_BYTES);
+    }
+
+    @Nullable RequestBody body() {
+      return body;
+    }
+
+    @Override
+    protected ClassicHttpResponse buildResult(
+        HttpResponse response, byte @Nullable [] entity, @Nullable ContentType contentType) {
+      answer = new HttpAnswer(response.getCode(), entity == null ? new byte[0] : entity);
+      return super.buildResult(response, entity, contentType);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.sink.opensearch;
 
+import io.headwater.sink.write.RequestBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,14 +15,14 @@ final class Gzip {
 
   private Gzip() {}
 
-  static byte[] compress(byte[] body, int level) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / EXPECTED_RATIO + 64);
+  static RequestBody compress(RequestBody body, int level) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length() / EXPECTED_RATIO + 64);
     try (Stream gzip = new Stream(bytes, level)) {
-      gzip.write(body);
+      body.open().transferTo(gzip);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return RequestBody.of(bytes.toByteArray());
   }
 
   private static final class Stream extends GZIPOutputStream {

@@ -1,5 +1,6 @@
 package io.headwater.sink.opensearch;
 
+import io.headwater.sink.write.RequestBody;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -14,13 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param query names and values, not encoded
  * @param type the body's media type
  */
-@SuppressWarnings("ArrayRecordComponent") // Sent once; nobody compares requests.
 record HttpCall(
     String method,
     String path,
     Map<String, String> query,
     Map<String, String> headers,
-    byte @Nullable [] body,
+    @Nullable RequestBody body,
     String type) {
 
   HttpCall with(Map<String, String> moreHeaders) {

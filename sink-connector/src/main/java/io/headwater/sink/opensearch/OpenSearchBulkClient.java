@@ -2,6 +2,7 @@ package io.headwater.sink.opensearch;
 
 import io.headwater.sink.write.BulkAnswer;
 import io.headwater.sink.write.BulkClient;
+import io.headwater.sink.write.RequestBody;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class OpenSearchBulkClient implements BulkClient {
   }
 
   @Override
-  public CompletionStage<BulkAnswer> send(byte[] ndjson) {
+  public CompletionStage<BulkAnswer> send(RequestBody ndjson) {
     return http.sendLarge("POST", "/_bulk", query, ndjson, "application/x-ndjson")
         .handle(OpenSearchBulkClient::answer);
   }

@@ -2,6 +2,7 @@ package io.headwater.sink.opensearch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.sink.config.ConnectionSettings;
+import io.headwater.sink.write.RequestBody;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class OpenSearchHttp implements AutoCloseable {
     this.client =
         new OpenSearchGenericClient(
             new ApacheHttpClient5Transport(
-                connections.client(),
+                new StreamingHttpClient(connections.client()),
                 headers(settings),
                 nodes,
                 // A mapper of our own: the default one would load the worker's Jackson modules.
@@ -94,18 +95,21 @@ final class OpenSearchHttp implements AutoCloseable {
   /** Sends a request; the future fails only if no answer came. */
   CompletableFuture<HttpAnswer> send(
       String method, String path, Map<String, String> query, byte @Nullable [] body, String type) {
-    HttpCall call = new HttpCall(method, path, query, Map.of(), body, type);
-    return signer.isEmpty() ? exchange(call) : encoded(() -> signed(call));
+    RequestBody bytes = body == null ? null : RequestBody.of(body);
+    return send(new HttpCall(method, path, query, Map.of(), bytes, type));
   }
 
   /** The same with a body that is compressed if the settings say so. */
   CompletableFuture<HttpAnswer> sendLarge(
-      String method, String path, Map<String, String> query, byte[] body, String type) {
-    if (gzipLevel.isEmpty()) {
-      return send(method, path, query, body, type);
-    }
+      String method, String path, Map<String, String> query, RequestBody body, String type) {
     HttpCall call = new HttpCall(method, path, query, Map.of(), body, type);
-    return encoded(() -> signed(call.gzipped(gzipLevel.getAsInt())));
+    return gzipLevel.isEmpty()
+        ? send(call)
+        : encoded(() -> signed(call.gzipped(gzipLevel.getAsInt())));
+  }
+
+  private CompletableFuture<HttpAnswer> send(HttpCall call) {
+    return signer.isEmpty() ? exchange(call) : encoded(() -> signed(call));
   }
 
   // Not on the caller's thread: it takes a while, and credentials may have to be waited for.
@@ -132,7 +136,7 @@ final class OpenSearchHttp implements AutoCloseable {
   }
 
   private CompletableFuture<HttpAnswer> exchange(HttpCall call) {
-    AnswerCapture capture = new AnswerCapture();
+    AnswerCapture capture = new AnswerCapture(call.body());
     CompletableFuture<Response> response;
     try {
       response =

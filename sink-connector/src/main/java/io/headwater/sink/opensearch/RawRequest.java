@@ -1,8 +1,6 @@
 package io.headwater.sink.opensearch;
 
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +10,12 @@ import org.opensearch.client.opensearch.generic.Request;
 import org.opensearch.client.transport.GenericSerializable;
 
 /**
- * A request that hands its body over in one piece. opensearch-java's own copies it in steps of 8 KB
- * into a buffer that doubles each time it is full, which allocates three times its size.
+ * A request as opensearch-java's transport wants it, with an empty body: that would copy a real one
+ * several times. {@link StreamingHttpClient} sends what the request carries.
  */
 record RawRequest(HttpCall call) implements Request, GenericSerializable {
+  private static final byte[] NOTHING = {};
+
   @Override
   public String getMethod() {
     return call.method();
@@ -39,21 +39,11 @@ record RawRequest(HttpCall call) implements Request, GenericSerializable {
 
   @Override
   public Optional<Body> getBody() {
-    byte[] body = call.body();
-    return body == null ? Optional.empty() : Optional.of(Body.from(body, call.type()));
+    return call.body() == null ? Optional.empty() : Optional.of(Body.from(NOTHING, call.type()));
   }
 
   @Override
   public String serialize(OutputStream out) {
-    byte[] body = call.body();
-    if (body == null) {
-      throw new IllegalStateException("the request has no body");
-    }
-    try {
-      out.write(body);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory takes every write", e);
-    }
     return call.type();
   }
 

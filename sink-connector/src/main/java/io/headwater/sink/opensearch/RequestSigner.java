@@ -1,6 +1,7 @@
 package io.headwater.sink.opensearch;
 
 import io.headwater.sink.config.SigningSettings;
+import io.headwater.sink.write.RequestBody;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * renewed.
  */
 final class RequestSigner implements AutoCloseable {
-  private static final byte[] EMPTY = {};
+  private static final RequestBody EMPTY = RequestBody.of(new byte[0]);
 
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
   private final SigningSettings settings;
@@ -41,7 +42,7 @@ final class RequestSigner implements AutoCloseable {
   HttpCall sign(HttpCall call) {
     String signingRegion = region();
     AwsCredentials identity = credentials(signingRegion).resolve();
-    byte[] body = call.body() == null ? EMPTY : call.body();
+    RequestBody body = call.body() == null ? EMPTY : call.body();
     SignedRequest signed =
         signer.sign(
             request ->
@@ -53,7 +54,7 @@ final class RequestSigner implements AutoCloseable {
                             .method(SdkHttpMethod.fromValue(call.method()))
                             .uri(call.target(server))
                             .build())
-                    .payload(ContentStreamProvider.fromByteArrayUnsafe(body))
+                    .payload(ContentStreamProvider.fromInputStreamSupplier(body::open))
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, settings.service())
                     .putProperty(AwsV4HttpSigner.REGION_NAME, signingRegion));
     Map<String, String> headers = new LinkedHashMap<>();

@@ -7,10 +7,9 @@ import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
 import io.headwater.sink.document.ExternalVersion;
 import io.headwater.sink.document.WriteAction;
-import java.util.List;
 
 /**
- * The NDJSON of a bulk request, by concatenation: an action line, then the document as it came.
+ * The action lines of a bulk request; the documents between them are {@link BulkBody}'s.
  *
  * <p>A write with a version carries it as {@code external_gte}, so neither a replay nor a late
  * request can take a document back. One without can: a request that timed out here may still be
@@ -34,8 +33,6 @@ final class BulkLines {
   private static final byte[] UPDATE_END = ascii("\",\"retry_on_conflict\":3}}\n");
   private static final byte[] END = ascii("\"}}\n");
   private static final byte[] NOTHING = {};
-  private static final byte[] PART = ascii("{\"doc\":");
-  private static final byte[] PART_END = ascii(",\"doc_as_upsert\":true}");
 
   private BulkLines() {}
 
@@ -97,34 +94,7 @@ final class BulkLines {
   /** What a write takes in a request, line breaks included. */
   static int length(DocumentWrite write, byte[] action) {
     DocumentSource source = write.source();
-    if (source == null) {
-      return action.length;
-    }
-    int frame = write.action() == WriteAction.UPDATE ? PART.length + PART_END.length : 0;
-    return action.length + frame + source.length() + 1;
-  }
-
-  /** The body of a request. */
-  static byte[] body(List<PendingWrite> writes) {
-    int length = 0;
-    for (PendingWrite write : writes) {
-      length += write.lineBytes();
-    }
-    byte[] body = new byte[length];
-    int end = 0;
-    for (PendingWrite pending : writes) {
-      DocumentWrite write = pending.write();
-      end = append(body, end, pending.action());
-      DocumentSource source = write.source();
-      if (source != null) {
-        boolean part = write.action() == WriteAction.UPDATE;
-        end = part ? append(body, end, PART) : end;
-        end = source.copyTo(body, end);
-        end = part ? append(body, end, PART_END) : end;
-        body[end++] = '\n';
-      }
-    }
-    return body;
+    return action.length + (source == null ? 0 : BulkBody.documentLength(write.action(), source));
   }
 
   private static int append(byte[] target, int start, byte[] part) {

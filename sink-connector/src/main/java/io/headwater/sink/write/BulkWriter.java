@@ -125,13 +125,13 @@ final class BulkWriter {
   }
 
   private void send(Lane lane, List<PendingWrite> batch, long now) {
-    byte[] body = BulkLines.body(batch);
+    RequestBody body = new BulkBody(batch);
     for (PendingWrite write : batch) {
       write.sent();
     }
-    Flight flight = new Flight(lane, batch, body.length, now, circuit.sent());
+    Flight flight = new Flight(lane, batch, body.length(), now, circuit.sent());
     inFlight++;
-    metrics.sent(body.length);
+    metrics.sent(body.length());
     var unused =
         client
             .send(body)

@@ -9,6 +9,10 @@ import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
 import io.headwater.sink.document.Origin;
 import io.headwater.sink.document.WriteAction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +29,7 @@ class BulkLinesTest {
             pending("products", "p|1", 17, "{\"n\":12345678901234567890123456789012345678}"),
             pending("products", "say \"hi\"", 18, null));
 
-    assertThat(new String(BulkLines.body(writes), UTF_8))
+    assertThat(new String(body(writes), UTF_8))
         .isEqualTo(
             """
             {"index":{"_index":"products","_id":"p|1","version":17592186044433,"version_type":"external_gte"}}
@@ -51,7 +55,7 @@ class BulkLinesTest {
               0));
     }
 
-    byte[] body = BulkLines.body(writes);
+    byte[] body = body(writes);
 
     assertThat(new String(body, UTF_8))
         .isEqualTo(
@@ -83,11 +87,31 @@ class BulkLinesTest {
             new BulkOperation(action, "index-" + i, id, null, Events.version(version), document));
       }
 
-      byte[] body = BulkLines.body(writes);
+      byte[] body = body(writes);
 
+      assertThat(inSteps(new BulkBody(writes), 1 + random.nextInt(9)))
+          .as("seed %d", seed)
+          .isEqualTo(body);
       assertThat(BulkOperation.parse(body)).as("seed %d", seed).isEqualTo(expected);
       assertThat(writes.stream().mapToInt(PendingWrite::lineBytes).sum()).isEqualTo(body.length);
     }
+  }
+
+  private static byte[] inSteps(RequestBody body, int step) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (InputStream in = body.open()) {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        bytes.write(next);
+        bytes.writeBytes(in.readNBytes(step));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] body(List<PendingWrite> writes) {
+    return BulkOperation.bytes(new BulkBody(writes));
   }
 
   private static PendingWrite pending(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,15 @@ record BulkOperation(
     @Nullable Long version,
     @Nullable String document) {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** A body's bytes. */
+  static byte[] bytes(RequestBody body) {
+    try (InputStream in = body.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static List<BulkOperation> parse(byte[] body) {
     String text = new String(body, UTF_8);

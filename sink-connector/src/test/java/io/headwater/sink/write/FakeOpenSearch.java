@@ -62,10 +62,10 @@ final class FakeOpenSearch {
     Set<String> flying = new HashSet<>();
     int[] inFlight = {0};
     return body -> {
-      List<BulkOperation> operations = BulkOperation.parse(body);
+      List<BulkOperation> operations = BulkOperation.parse(BulkOperation.bytes(body));
       check(!operations.isEmpty(), "a request is empty");
       check(operations.size() <= maxDocuments, "too many documents in a request");
-      check(operations.size() == 1 || body.length <= maxBytes, "too many bytes in a request");
+      check(operations.size() == 1 || body.length() <= maxBytes, "too many bytes in a request");
       check(++inFlight[0] <= maxInFlight, "too many requests under way");
       List<String> addresses = operations.stream().map(o -> o.index() + "/" + o.id()).toList();
       for (String address : addresses) {
@@ -73,7 +73,7 @@ final class FakeOpenSearch {
       }
       return bulk(
           operations,
-          body.length,
+          body.length(),
           () -> {
             inFlight[0]--;
             addresses.forEach(flying::remove);

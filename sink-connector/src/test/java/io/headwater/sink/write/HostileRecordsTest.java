@@ -108,7 +108,7 @@ class HostileRecordsTest {
     for (DocumentWrite write : writes.writes()) {
       Acknowledgement acknowledgement = new Acknowledgement(new PartitionProgress(), 0);
       PendingWrite pending = new PendingWrite(write, record, acknowledgement, 0);
-      String body = new String(BulkLines.body(List.of(pending)), UTF_8);
+      String body = new String(BulkOperation.bytes(new BulkBody(List.of(pending))), UTF_8);
       assertThat(body.chars().filter(c -> c == '\n').count())
           .isEqualTo(write.source() == null ? 1 : 2);
       assertThat(body).endsWith("\n");

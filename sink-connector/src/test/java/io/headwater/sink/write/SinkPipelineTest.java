@@ -45,7 +45,7 @@ class SinkPipelineTest {
   private final SinkPipeline pipeline =
       new SinkPipeline(
           Events.decoder()::decode,
-          this::send,
+          body -> send(BulkOperation.bytes(body)),
           this::ensure,
           new BatchSettings(1 << 20, 100, Duration.ofMillis(20), 1, 20_000, Duration.ofSeconds(10)),
           new RetrySettings(

@@ -303,7 +303,7 @@ class TroubledPipelineTest {
     SinkPipeline made =
         new SinkPipeline(
             record -> new Decoded.Writes(writes.getOrDefault(record.kafkaOffset(), List.of())),
-            this::send,
+            body -> send(BulkOperation.bytes(body)),
             index ->
                 CompletableFuture.completedFuture(new IndexAnswer.Ready(false, Optional.empty())),
             new BatchSettings(1 << 20, 10, Duration.ZERO, lanes, 1 << 20, Duration.ofMillis(100)),
