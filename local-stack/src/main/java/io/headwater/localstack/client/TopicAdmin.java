@@ -2,6 +2,7 @@ package io.headwater.localstack.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,14 +35,16 @@ public final class TopicAdmin implements AutoCloseable {
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
 
-  /** Creates a topic with the broker's settings. */
+  /**
+   * Creates a topic with the broker's settings; the replication factor is the broker's in any case.
+   */
   public void createTopic(String topic, int partitions) {
     createTopic(topic, partitions, Map.of());
   }
 
   /** Creates a topic with settings such as {@code cleanup.policy}. */
   public void createTopic(String topic, int partitions, Map<String, String> settings) {
-    var created = new NewTopic(topic, partitions, (short) 1).configs(settings);
+    var created = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
     get("creating topic " + topic, admin.createTopics(List.of(created)).all());
   }
 
