@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** One worker in distributed mode. */
 record ConnectDefinition(
-    int number, int port, int kafkaPort, List<Path> pluginPath, Map<String, String> properties)
+    int number, int port, KafkaCluster kafka, List<Path> pluginPath, Map<String, String> properties)
     implements ServerDefinition {
   @Override
   public String name() {
@@ -29,6 +29,7 @@ record ConnectDefinition(
   }
 
   Map<String, String> config() {
+    String replicas = Integer.toString(kafka.replicationFactor());
     var config = new LinkedHashMap<String, String>();
     config.put("group.id", "headwater-connect");
     config.put("config.storage.topic", "headwater-connect-configs");
@@ -46,13 +47,13 @@ record ConnectDefinition(
     config.put("heartbeat.interval.ms", "2000");
     config.put("consumer.session.timeout.ms", "10000");
     config.putAll(properties);
-    config.put("bootstrap.servers", Ports.HOST + ":" + kafkaPort);
+    config.put("bootstrap.servers", kafka.workersBootstrapServers());
     config.put("listeners", "http://" + Ports.HOST + ":" + port);
     config.put("rest.advertised.host.name", Ports.HOST);
     config.put("rest.advertised.port", Integer.toString(port));
-    config.put("config.storage.replication.factor", "1");
-    config.put("offset.storage.replication.factor", "1");
-    config.put("status.storage.replication.factor", "1");
+    config.put("config.storage.replication.factor", replicas);
+    config.put("offset.storage.replication.factor", replicas);
+    config.put("status.storage.replication.factor", replicas);
     if (!pluginPath.isEmpty()) {
       config.put("plugin.path", joined(pluginPath));
     }

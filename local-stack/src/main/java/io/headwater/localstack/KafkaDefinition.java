@@ -2,25 +2,35 @@ package io.headwater.localstack;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.Uuid;
 
-/** A broker that is its own KRaft controller. */
-record KafkaDefinition(int port, int controllerPort, Map<String, String> properties)
+/** One of a stack's brokers. */
+record KafkaDefinition(
+    KafkaCluster cluster, KafkaCluster.Broker broker, Map<String, String> properties)
     implements ServerDefinition {
   private static final int FORMAT_TIMEOUT_S = 60;
 
   @Override
   public String name() {
-    return Server.KAFKA.folder();
+    String kafka = Server.KAFKA.folder();
+    return cluster.brokers().size() == 1 ? kafka : kafka + "-" + broker.number();
+  }
+
+  @Override
+  public int port() {
+    return broker.port();
   }
 
   @Override
   public List<Integer> ports() {
-    return List.of(port, controllerPort);
+    var ports = new ArrayList<>(List.of(broker.port(), broker.controllerPort()));
+    broker.forWorkers().ifPresent(listener -> ports.add(listener.port()));
+    return ports;
   }
 
   @Override
@@ -29,7 +39,7 @@ record KafkaDefinition(int port, int controllerPort, Map<String, String> propert
     if (Files.exists(place.file("data").resolve("meta.properties"))) {
       return;
     }
-    var arguments = List.of("format", "-t", Uuid.randomUuid().toString(), "-c", config.toString());
+    var arguments = List.of("format", "-t", cluster.id(), "-c", config.toString());
     var format = place.start(place.command("kafka.tools.StorageTool", arguments));
     if (!format.waitFor(FORMAT_TIMEOUT_S, TimeUnit.SECONDS)) {
       format.destroyForcibly();
@@ -41,6 +51,8 @@ record KafkaDefinition(int port, int controllerPort, Map<String, String> propert
   }
 
   Map<String, String> config(ServerPlace place) {
+    String replicas = Integer.toString(cluster.replicationFactor());
+    String inSync = Integer.toString(cluster.minInSyncReplicas());
     var config = new LinkedHashMap<String, String>();
     config.put("auto.create.topics.enable", "true");
     config.put("num.partitions", "1");
@@ -50,27 +62,50 @@ record KafkaDefinition(int port, int controllerPort, Map<String, String> propert
     config.put("broker.heartbeat.interval.ms", "1000");
     // Down to the session timeouts that a test wants to wait for.
     config.put("group.min.session.timeout.ms", "1000");
+    config.put("default.replication.factor", replicas);
+    config.put("min.insync.replicas", inSync);
     config.put("offsets.topic.num.partitions", "5");
-    config.put("offsets.topic.replication.factor", "1");
+    config.put("offsets.topic.replication.factor", replicas);
     config.put("transaction.state.log.num.partitions", "5");
-    config.put("transaction.state.log.replication.factor", "1");
-    config.put("transaction.state.log.min.isr", "1");
-    config.put("share.coordinator.state.topic.replication.factor", "1");
-    config.put("share.coordinator.state.topic.min.isr", "1");
+    config.put("transaction.state.log.replication.factor", replicas);
+    config.put("transaction.state.log.min.isr", inSync);
+    config.put("share.coordinator.state.topic.replication.factor", replicas);
+    config.put("share.coordinator.state.topic.min.isr", inSync);
     config.put("share.coordinator.state.topic.num.partitions", "1");
     config.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
     config.putAll(properties);
     config.put("process.roles", "broker,controller");
-    config.put("node.id", "1");
-    config.put("controller.quorum.voters", "1@" + Ports.HOST + ":" + controllerPort);
-    config.put("controller.listener.names", "CONTROLLER");
-    config.put(
-        "listeners",
-        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
-            .formatted(Ports.HOST, port, Ports.HOST, controllerPort));
-    config.put("advertised.listeners", "PLAINTEXT://" + Ports.HOST + ":" + port);
+    config.put("node.id", Integer.toString(broker.number()));
+    config.put("controller.quorum.voters", cluster.voters());
+    config.putAll(listeners());
     config.put("log.dirs", place.file("data").toString());
     return config;
+  }
+
+  private Map<String, String> listeners() {
+    var listeners = new StringJoiner(",");
+    var advertised = new StringJoiner(",");
+    listeners.add("PLAINTEXT://" + broker.address());
+    listeners.add("CONTROLLER://" + Ports.HOST + ":" + broker.controllerPort());
+    advertised.add("PLAINTEXT://" + broker.address());
+    broker
+        .forWorkers()
+        .ifPresent(
+            listener -> {
+              listeners.add("WORKERS://" + Ports.HOST + ":" + listener.port());
+              advertised.add("WORKERS://" + listener.advertised());
+            });
+    return Map.of(
+        "listeners",
+        listeners.toString(),
+        "advertised.listeners",
+        advertised.toString(),
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,WORKERS:PLAINTEXT",
+        "inter.broker.listener.name",
+        "PLAINTEXT",
+        "controller.listener.names",
+        "CONTROLLER");
   }
 
   @Override
@@ -80,6 +115,6 @@ record KafkaDefinition(int port, int controllerPort, Map<String, String> propert
 
   @Override
   public Readiness readiness(ServerPlace place) {
-    return new Readiness.PortAndLogLine(port, "Kafka Server started");
+    return new Readiness.PortAndLogLine(broker.port(), "Kafka Server started");
   }
 }

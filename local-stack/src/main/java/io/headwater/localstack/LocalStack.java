@@ -5,13 +5,8 @@ import io.headwater.localstack.client.SearchClient;
 import io.headwater.localstack.client.TopicAdmin;
 import io.headwater.localstack.client.TopicReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka, Kafka Connect, OpenSearch and DynamoDB Local, each in its own process on 127.0.0.1:
@@ -38,54 +33,10 @@ public final class LocalStack implements AutoCloseable {
   /** Environment variable of the Connect workers: OpenSearch's URL. */
   public static final String OPENSEARCH_URL = "HEADWATER_OPENSEARCH_URL";
 
-  private final StackSettings settings;
-  private final ServerJars jars;
-  private final ChildJvm jvm;
-  private final Ports ports;
-  private final @Nullable ServerProcess kafka;
-  private final List<ServerProcess> workers = new CopyOnWriteArrayList<>();
-  private final @Nullable ServerProcess openSearch;
-  private final @Nullable ServerProcess securedOpenSearch;
-  private final @Nullable ServerProcess dynamoDb;
+  private final StackServers servers;
 
   private LocalStack(StackSettings settings) {
-    this.settings = settings;
-    this.ports = new Ports(settings.ports().values());
-    this.jars = ServerJars.find();
-    this.jvm =
-        ChildJvm.create(settings.javaHome(), settings.workingDirectory().resolve("launcher"));
-    kafka =
-        settings.has(Server.KAFKA)
-            ? process(
-                Server.KAFKA,
-                new KafkaDefinition(port(Server.KAFKA), ports.free(), settings.kafkaProperties()))
-            : null;
-    openSearch =
-        settings.has(Server.OPENSEARCH)
-            ? process(
-                Server.OPENSEARCH,
-                new OpenSearchDefinition(
-                    port(Server.OPENSEARCH), ports.free(), settings.openSearchSettings()))
-            : null;
-    securedOpenSearch =
-        settings.has(Server.OPENSEARCH_SECURITY)
-            ? process(
-                Server.OPENSEARCH_SECURITY,
-                new SecuredOpenSearchDefinition(
-                    port(Server.OPENSEARCH_SECURITY), ports.free(), settings.openSearchSettings()))
-            : null;
-    dynamoDb =
-        settings.has(Server.DYNAMODB_LOCAL)
-            ? process(
-                Server.DYNAMODB_LOCAL,
-                new DynamoDbDefinition(port(Server.DYNAMODB_LOCAL), settings.dynamoDbInMemory()))
-            : null;
-    if (settings.has(Server.CONNECT)) {
-      workers.add(worker(port(Server.CONNECT)));
-      while (workers.size() < settings.connectWorkers()) {
-        workers.add(worker(ports.free()));
-      }
-    }
+    this.servers = new StackServers(settings);
   }
 
   /**
@@ -114,7 +65,7 @@ public final class LocalStack implements AutoCloseable {
   static LocalStack start(StackSettings settings) {
     var stack = new LocalStack(settings);
     try {
-      InParallel.forEach(stack.all(), server -> server.start().awaitReady(), stack::kill);
+      InParallel.forEach(stack.servers.all(), server -> server.start().awaitReady(), stack::kill);
       return stack;
     } catch (RuntimeException e) {
       // One that was about to start when the first failed has started since.
@@ -123,63 +74,27 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private int port(Server server) {
-    var fixed = settings.ports().get(server);
-    return fixed == null ? ports.free() : fixed;
-  }
-
-  private ServerProcess process(Server server, ServerDefinition definition) {
-    Path workingDirectory = settings.workingDirectory();
-    var place =
-        new ServerPlace(
-            jvm,
-            settings.jars(jars, server),
-            workingDirectory.resolve(definition.name()),
-            workingDirectory.resolve("logs").resolve(definition.name() + ".log"),
-            settings.heap(server),
-            settings.flags(server),
-            server == Server.CONNECT ? addresses() : Map.of());
-    return new ServerProcess(definition, place, settings.readyTimeout(), settings.stopTimeout());
-  }
-
-  private Map<String, String> addresses() {
-    var addresses = new LinkedHashMap<String, String>();
-    if (dynamoDb != null) {
-      addresses.put(DYNAMODB_URL, dynamoDb.uri().toString());
-    }
-    if (openSearch != null) {
-      addresses.put(OPENSEARCH_URL, openSearch.uri().toString());
-    }
-    return addresses;
-  }
-
-  private ServerProcess worker(int port) {
-    return process(
-        Server.CONNECT,
-        new ConnectDefinition(
-            workers.size() + 1,
-            port,
-            kafka().port(),
-            settings.pluginPath(),
-            settings.workerProperties()));
-  }
-
   /**
-   * The broker; this and the following throw IllegalStateException when the stack has no such
+   * The first broker; this and the following throw IllegalStateException when the stack has no such
    * server.
    */
   public ServerProcess kafka() {
-    return chosen(Server.KAFKA, kafka);
+    return brokers().get(0);
+  }
+
+  /** All brokers. */
+  public List<ServerProcess> brokers() {
+    return servers.brokers();
   }
 
   /** The OpenSearch node. */
   public ServerProcess openSearch() {
-    return chosen(Server.OPENSEARCH, openSearch);
+    return servers.the(Server.OPENSEARCH);
   }
 
   /** The OpenSearch node with the security plugin. */
   public ServerProcess securedOpenSearch() {
-    return chosen(Server.OPENSEARCH_SECURITY, securedOpenSearch);
+    return servers.the(Server.OPENSEARCH_SECURITY);
   }
 
   /** What a client of {@link #securedOpenSearch()} needs. */
@@ -190,7 +105,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** DynamoDB Local; its streams have the same address. */
   public ServerProcess dynamoDb() {
-    return chosen(Server.DYNAMODB_LOCAL, dynamoDb);
+    return servers.the(Server.DYNAMODB_LOCAL);
   }
 
   /**
@@ -198,12 +113,12 @@ public final class LocalStack implements AutoCloseable {
    * none.
    */
   public List<ServerProcess> connect() {
-    return List.copyOf(workers);
+    return servers.workers();
   }
 
-  /** Kafka's {@code host:port}. */
+  /** Each broker's {@code host:port}, with commas between them. */
   public String bootstrapServers() {
-    return kafka().address();
+    return servers.kafka().bootstrapServers();
   }
 
   /**
@@ -211,23 +126,19 @@ public final class LocalStack implements AutoCloseable {
    * kept.
    */
   public synchronized ServerProcess addConnectWorker() {
-    if (!settings.has(Server.CONNECT)) {
-      throw new IllegalStateException("the stack has no " + Server.CONNECT);
-    }
-    var worker = worker(ports.free());
-    workers.add(worker);
+    var worker = servers.addWorker();
     try {
       return worker.start().awaitReady();
     } catch (RuntimeException e) {
       worker.kill();
-      workers.remove(worker);
+      servers.removeWorker(worker);
       throw e;
     }
   }
 
   /** A client of the first worker that is running. */
   public ConnectClient connectClient() {
-    return workers.stream()
+    return connect().stream()
         .filter(ServerProcess::isAlive)
         .findFirst()
         .map(worker -> new ConnectClient(worker.uri()))
@@ -253,38 +164,14 @@ public final class LocalStack implements AutoCloseable {
   @Override
   public void close() {
     try {
-      InParallel.forEach(workers, ServerProcess::stop, () -> {});
-      InParallel.forEach(backends(), ServerProcess::stop, () -> {});
+      InParallel.forEach(connect(), ServerProcess::stop, () -> {});
+      InParallel.forEach(servers.backends(), ServerProcess::stop, () -> {});
     } finally {
       kill();
     }
   }
 
   private void kill() {
-    all().forEach(ServerProcess::kill);
-  }
-
-  private List<ServerProcess> all() {
-    var all = backends();
-    all.addAll(workers);
-    return all;
-  }
-
-  private List<ServerProcess> backends() {
-    var backends = new ArrayList<ServerProcess>();
-    for (var server :
-        new @Nullable ServerProcess[] {kafka, openSearch, securedOpenSearch, dynamoDb}) {
-      if (server != null) {
-        backends.add(server);
-      }
-    }
-    return backends;
-  }
-
-  private static ServerProcess chosen(Server server, @Nullable ServerProcess process) {
-    if (process == null) {
-      throw new IllegalStateException("the stack has no " + server);
-    }
-    return process;
+    servers.all().forEach(ServerProcess::kill);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 public final class LocalStackBuilder {
   private final Path workingDirectory;
   private Set<Server> servers = EnumSet.complementOf(EnumSet.of(Server.OPENSEARCH_SECURITY));
+  private int kafkaBrokers = 1;
   private int connectWorkers = 1;
   private List<Path> pluginPath = List.of();
   private final Map<String, String> workerProperties = new LinkedHashMap<>();
@@ -41,6 +42,15 @@ public final class LocalStackBuilder {
   /** Which servers to start; all but the secured OpenSearch by default. Connect needs Kafka. */
   public LocalStackBuilder servers(Server first, Server... others) {
     servers = EnumSet.of(first, others);
+    return this;
+  }
+
+  /**
+   * How many brokers Kafka has, at least one; each is a controller, too. With three, topics have
+   * three replicas of which two must be in sync, so that one broker may be missing. Default 1.
+   */
+  public LocalStackBuilder kafkaBrokers(int brokers) {
+    kafkaBrokers = brokers;
     return this;
   }
 
@@ -84,7 +94,9 @@ public final class LocalStackBuilder {
     return this;
   }
 
-  /** Properties of the broker; addresses, listeners, roles and the data folder are the stack's. */
+  /**
+   * Properties of every broker; addresses, listeners, roles and the data folder are the stack's.
+   */
   public LocalStackBuilder kafkaProperties(Map<String, String> properties) {
     kafkaProperties.putAll(properties);
     return this;
@@ -109,8 +121,8 @@ public final class LocalStackBuilder {
   }
 
   /**
-   * A fixed port for clients, the first worker's in Connect's case. Free ones are chosen by
-   * default.
+   * A fixed port for clients, the first broker's or worker's where there are several. Free ones are
+   * chosen by default.
    */
   public LocalStackBuilder port(Server server, int port) {
     ports.put(server, port);
@@ -191,18 +203,25 @@ public final class LocalStackBuilder {
     }
   }
 
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be at least 1");
+    }
+  }
+
   private StackSettings settings() {
     boolean connect = servers.contains(Server.CONNECT);
     if (connect && !servers.contains(Server.KAFKA)) {
       throw new IllegalArgumentException("Connect needs Kafka");
     }
-    if (connect && connectWorkers < 1) {
-      throw new IllegalArgumentException(
-          "connectWorkers is " + connectWorkers + ", must be at least 1");
+    if (connect) {
+      atLeastOne("connectWorkers", connectWorkers);
     }
+    atLeastOne("kafkaBrokers", kafkaBrokers);
     return new StackSettings(
         workingDirectory,
         Set.copyOf(servers),
+        kafkaBrokers,
         connectWorkers,
         pluginPath,
         Map.copyOf(workerProperties),

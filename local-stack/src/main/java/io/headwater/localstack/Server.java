@@ -2,7 +2,7 @@ package io.headwater.localstack;
 
 /** The kinds of server. */
 public enum Server {
-  /** One broker that is its own controller. */
+  /** A broker that is a controller, too; a stack can have several. */
   KAFKA("kafka", "512m"),
   /** A worker in distributed mode; a stack can have several. */
   CONNECT("connect", "512m"),

@@ -11,6 +11,7 @@ import java.util.Set;
 record StackSettings(
     Path workingDirectory,
     Set<Server> servers,
+    int kafkaBrokers,
     int connectWorkers,
     List<Path> pluginPath,
     Map<String, String> workerProperties,

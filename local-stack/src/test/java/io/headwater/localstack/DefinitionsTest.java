@@ -10,10 +10,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DefinitionsTest {
+  private static final KafkaCluster KAFKA =
+      KafkaCluster.in(
+          Path.of("folder"), List.of(new KafkaCluster.Broker(1, 9092, 9093, Optional.empty())));
+
   @Test
   void workerPropertiesReplaceDefaultsButNotAddresses() {
     var given =
@@ -24,7 +29,7 @@ class DefinitionsTest {
             "bootstrap.servers", "elsewhere:9092",
             "status.storage.replication.factor", "3");
 
-    assertThat(new ConnectDefinition(2, 8083, 9092, List.of(), given).config())
+    assertThat(new ConnectDefinition(2, 8083, KAFKA, List.of(), given).config())
         .contains(
             entry("offset.flush.interval.ms", "60000"),
             entry("errors.tolerance", "all"),
@@ -41,7 +46,7 @@ class DefinitionsTest {
     var given = Map.of("plugin.path", "/opt/plugins");
     var folders = List.of(folder.resolve("one"), folder.resolve("two"));
 
-    assertThat(new ConnectDefinition(1, 8083, 9092, folders, given).config())
+    assertThat(new ConnectDefinition(1, 8083, KAFKA, folders, given).config())
         .containsEntry("plugin.path", folder + "/one," + folder + "/two");
   }
 

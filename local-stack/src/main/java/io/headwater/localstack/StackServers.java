@@ -1,0 +1,191 @@
+package io.headwater.localstack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/**
+ * The servers of a stack, running or not. Any thread may read; workers are added under the stack's
+ * monitor.
+ */
+final class StackServers {
+  private final StackSettings settings;
+  private final ServerJars jars;
+  private final ChildJvm jvm;
+  private final Ports ports;
+  private final KafkaCluster cluster;
+  private final List<ServerProcess> brokers;
+  private final List<ServerProcess> workers = new CopyOnWriteArrayList<>();
+
+  /** All kinds but Kafka and Connect, of which there can be several. */
+  private final Map<Server, ServerProcess> single = new EnumMap<>(Server.class);
+
+  StackServers(StackSettings settings) {
+    this.settings = settings;
+    this.ports = new Ports(settings.ports().values());
+    this.jars = ServerJars.find();
+    this.jvm =
+        ChildJvm.create(settings.javaHome(), settings.workingDirectory().resolve("launcher"));
+    cluster =
+        KafkaCluster.in(
+            settings.workingDirectory(),
+            IntStream.rangeClosed(1, settings.has(Server.KAFKA) ? settings.kafkaBrokers() : 0)
+                .mapToObj(this::broker)
+                .toList());
+    brokers =
+        cluster.definitions(settings.kafkaProperties()).stream()
+            .map(definition -> process(Server.KAFKA, definition))
+            .toList();
+    if (settings.has(Server.OPENSEARCH)) {
+      single.put(Server.OPENSEARCH, openSearch());
+    }
+    if (settings.has(Server.OPENSEARCH_SECURITY)) {
+      single.put(Server.OPENSEARCH_SECURITY, securedOpenSearch());
+    }
+    if (settings.has(Server.DYNAMODB_LOCAL)) {
+      single.put(Server.DYNAMODB_LOCAL, dynamoDb());
+    }
+    if (settings.has(Server.CONNECT)) {
+      addWorker(port(Server.CONNECT));
+      while (workers.size() < settings.connectWorkers()) {
+        addWorker(ports.free());
+      }
+    }
+  }
+
+  private KafkaCluster.Broker broker(int number) {
+    int port = number == 1 ? port(Server.KAFKA) : ports.free();
+    return new KafkaCluster.Broker(number, port, ports.free(), Optional.empty());
+  }
+
+  private ServerProcess openSearch() {
+    return process(
+        Server.OPENSEARCH,
+        new OpenSearchDefinition(
+            port(Server.OPENSEARCH), ports.free(), settings.openSearchSettings()));
+  }
+
+  private ServerProcess securedOpenSearch() {
+    return process(
+        Server.OPENSEARCH_SECURITY,
+        new SecuredOpenSearchDefinition(
+            port(Server.OPENSEARCH_SECURITY), ports.free(), settings.openSearchSettings()));
+  }
+
+  private ServerProcess dynamoDb() {
+    return process(
+        Server.DYNAMODB_LOCAL,
+        new DynamoDbDefinition(port(Server.DYNAMODB_LOCAL), settings.dynamoDbInMemory()));
+  }
+
+  private int port(Server server) {
+    var fixed = settings.ports().get(server);
+    return fixed == null ? ports.free() : fixed;
+  }
+
+  private ServerProcess process(Server server, ServerDefinition definition) {
+    Path workingDirectory = settings.workingDirectory();
+    var place =
+        new ServerPlace(
+            jvm,
+            settings.jars(jars, server),
+            workingDirectory.resolve(definition.name()),
+            workingDirectory.resolve("logs").resolve(definition.name() + ".log"),
+            settings.heap(server),
+            settings.flags(server),
+            server == Server.CONNECT ? addresses() : Map.of());
+    return new ServerProcess(definition, place, settings.readyTimeout(), settings.stopTimeout());
+  }
+
+  private Map<String, String> addresses() {
+    var addresses = new LinkedHashMap<String, String>();
+    address(addresses, LocalStack.DYNAMODB_URL, Server.DYNAMODB_LOCAL);
+    address(addresses, LocalStack.OPENSEARCH_URL, Server.OPENSEARCH);
+    return addresses;
+  }
+
+  private void address(Map<String, String> addresses, String variable, Server server) {
+    var process = single.get(server);
+    if (process != null) {
+      addresses.put(variable, process.uri().toString());
+    }
+  }
+
+  private ServerProcess addWorker(int port) {
+    var worker =
+        process(
+            Server.CONNECT,
+            new ConnectDefinition(
+                workers.size() + 1,
+                port,
+                cluster,
+                settings.pluginPath(),
+                settings.workerProperties()));
+    workers.add(worker);
+    return worker;
+  }
+
+  /** One more worker of the same group, not started yet. */
+  ServerProcess addWorker() {
+    if (!settings.has(Server.CONNECT)) {
+      throw lacking(Server.CONNECT);
+    }
+    return addWorker(ports.free());
+  }
+
+  void removeWorker(ServerProcess worker) {
+    workers.remove(worker);
+  }
+
+  /** In the order of their start; empty when the stack has none. */
+  List<ServerProcess> workers() {
+    return List.copyOf(workers);
+  }
+
+  /** At least one. */
+  List<ServerProcess> brokers() {
+    if (brokers.isEmpty()) {
+      throw lacking(Server.KAFKA);
+    }
+    return brokers;
+  }
+
+  /** The only server of its kind. */
+  ServerProcess the(Server server) {
+    var process = single.get(server);
+    if (process == null) {
+      throw lacking(server);
+    }
+    return process;
+  }
+
+  private static IllegalStateException lacking(Server server) {
+    return new IllegalStateException("the stack has no " + server);
+  }
+
+  KafkaCluster kafka() {
+    if (brokers.isEmpty()) {
+      throw lacking(Server.KAFKA);
+    }
+    return cluster;
+  }
+
+  List<ServerProcess> all() {
+    var all = new ArrayList<>(backends());
+    all.addAll(workers);
+    return all;
+  }
+
+  /** All but the Connect workers. */
+  List<ServerProcess> backends() {
+    var backends = new ArrayList<>(brokers);
+    backends.addAll(single.values());
+    return backends;
+  }
+}
