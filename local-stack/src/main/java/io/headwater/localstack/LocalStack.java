@@ -4,6 +4,9 @@ import io.headwater.localstack.client.ConnectClient;
 import io.headwater.localstack.client.SearchClient;
 import io.headwater.localstack.client.TopicAdmin;
 import io.headwater.localstack.client.TopicReader;
+import io.headwater.localstack.fault.FaultyGateway;
+import io.headwater.localstack.fault.FaultyLink;
+import io.headwater.localstack.fault.HostNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,12 @@ public final class LocalStack implements AutoCloseable {
 
   /** Environment variable of the Connect workers: OpenSearch's URL. */
   public static final String OPENSEARCH_URL = "HEADWATER_OPENSEARCH_URL";
+
+  /** OpenSearch's host for the workers of a linked stack. */
+  public static final String OPENSEARCH_HOST = "opensearch.headwater.test";
+
+  /** DynamoDB Local's host for the workers of a linked stack. */
+  public static final String DYNAMODB_HOST = "dynamodb.headwater.test";
 
   private final StackServers servers;
 
@@ -65,11 +74,12 @@ public final class LocalStack implements AutoCloseable {
   static LocalStack start(StackSettings settings) {
     var stack = new LocalStack(settings);
     try {
-      InParallel.forEach(stack.servers.all(), server -> server.start().awaitReady(), stack::kill);
+      InParallel.forEach(
+          stack.servers.all(), server -> server.start().awaitReady(), stack.servers::kill);
       return stack;
     } catch (RuntimeException e) {
       // One that was about to start when the first failed has started since.
-      stack.kill();
+      stack.servers.kill();
       throw e;
     }
   }
@@ -122,6 +132,31 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
+   * Where the Connect workers' connections to a server pass, one link for each broker; empty if the
+   * stack has no such server. The links outlive their servers' restarts. This and the following
+   * throw IllegalStateException if the stack is not {@link LocalStackBuilder#linked() linked}.
+   */
+  public List<FaultyLink> links(Server server) {
+    return servers.faults().links(server);
+  }
+
+  /**
+   * Where the Connect workers' requests to OpenSearch or DynamoDB Local pass after the link; throws
+   * IllegalStateException for others.
+   */
+  public FaultyGateway gateway(Server server) {
+    return servers.faults().gateway(server);
+  }
+
+  /**
+   * {@link #OPENSEARCH_HOST} and {@link #DYNAMODB_HOST} as the Connect workers resolve them; no
+   * other process does.
+   */
+  public HostNames hostNames() {
+    return servers.faults().hostNames();
+  }
+
+  /**
    * Starts one more worker of the same group and returns it when it is ready; a failed one is not
    * kept.
    */
@@ -167,11 +202,7 @@ public final class LocalStack implements AutoCloseable {
       InParallel.forEach(connect(), ServerProcess::stop, () -> {});
       InParallel.forEach(servers.backends(), ServerProcess::stop, () -> {});
     } finally {
-      kill();
+      servers.kill();
     }
-  }
-
-  private void kill() {
-    servers.all().forEach(ServerProcess::kill);
   }
 }

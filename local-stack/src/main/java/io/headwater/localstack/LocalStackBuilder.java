@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ public final class LocalStackBuilder {
   private final Map<Server, String> versions = new EnumMap<>(Server.class);
   private final Map<Server, String> heaps = new EnumMap<>(Server.class);
   private final Map<Server, List<String>> jvmFlags = new EnumMap<>(Server.class);
+  private OptionalLong linkSeed = OptionalLong.empty();
   private boolean quickStart;
   private Path javaHome = ChildJvm.defaultJavaHome();
   private Duration readyTimeout = Duration.ofMinutes(2);
@@ -157,6 +159,24 @@ public final class LocalStackBuilder {
     return this;
   }
 
+  /** {@link #linked(long)} with always the same seed. */
+  public LocalStackBuilder linked() {
+    return linked(0);
+  }
+
+  /**
+   * Lets the Connect workers reach the brokers, OpenSearch and DynamoDB Local only through what can
+   * break the way: {@link LocalStack#links}, {@link LocalStack#gateway}, {@link
+   * LocalStack#hostNames}. Other clients have the servers' own addresses. Not for the secured
+   * OpenSearch.
+   *
+   * @param seed draws which requests a gateway answers itself
+   */
+  public LocalStackBuilder linked(long seed) {
+    linkSeed = OptionalLong.of(seed);
+    return this;
+  }
+
   /** Flags for a server's JVM, in place of those given before. */
   public LocalStackBuilder jvmFlags(Server server, String... flags) {
     jvmFlags.put(server, List.of(flags));
@@ -232,6 +252,7 @@ public final class LocalStackBuilder {
         Map.copyOf(versions),
         Map.copyOf(heaps),
         Map.copyOf(jvmFlags),
+        linkSeed,
         quickStart,
         javaHome,
         readyTimeout,

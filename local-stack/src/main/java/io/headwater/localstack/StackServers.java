@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of a stack, running or not. Any thread may read; workers are added under the stack's
@@ -19,6 +20,7 @@ final class StackServers {
   private final ServerJars jars;
   private final ChildJvm jvm;
   private final Ports ports;
+  private final @Nullable WorkerFaults faults;
   private final KafkaCluster cluster;
   private final List<ServerProcess> brokers;
   private final List<ServerProcess> workers = new CopyOnWriteArrayList<>();
@@ -32,6 +34,13 @@ final class StackServers {
     this.jars = ServerJars.find();
     this.jvm =
         ChildJvm.create(settings.javaHome(), settings.workingDirectory().resolve("launcher"));
+    this.faults =
+        settings.linkSeed().isPresent()
+            ? new WorkerFaults(
+                ports,
+                settings.workingDirectory().resolve("launcher"),
+                settings.linkSeed().getAsLong())
+            : null;
     cluster =
         KafkaCluster.in(
             settings.workingDirectory(),
@@ -43,13 +52,13 @@ final class StackServers {
             .map(definition -> process(Server.KAFKA, definition))
             .toList();
     if (settings.has(Server.OPENSEARCH)) {
-      single.put(Server.OPENSEARCH, openSearch());
+      putBehindLink(Server.OPENSEARCH, openSearch());
     }
     if (settings.has(Server.OPENSEARCH_SECURITY)) {
       single.put(Server.OPENSEARCH_SECURITY, securedOpenSearch());
     }
     if (settings.has(Server.DYNAMODB_LOCAL)) {
-      single.put(Server.DYNAMODB_LOCAL, dynamoDb());
+      putBehindLink(Server.DYNAMODB_LOCAL, dynamoDb());
     }
     if (settings.has(Server.CONNECT)) {
       addWorker(port(Server.CONNECT));
@@ -61,7 +70,15 @@ final class StackServers {
 
   private KafkaCluster.Broker broker(int number) {
     int port = number == 1 ? port(Server.KAFKA) : ports.free();
-    return new KafkaCluster.Broker(number, port, ports.free(), Optional.empty());
+    return new KafkaCluster.Broker(
+        number, port, ports.free(), Optional.ofNullable(faults).map(WorkerFaults::toBroker));
+  }
+
+  private void putBehindLink(Server server, ServerProcess process) {
+    single.put(server, process);
+    if (faults != null) {
+      faults.toServer(server, process.port());
+    }
   }
 
   private ServerProcess openSearch() {
@@ -98,9 +115,17 @@ final class StackServers {
             workingDirectory.resolve(definition.name()),
             workingDirectory.resolve("logs").resolve(definition.name() + ".log"),
             settings.heap(server),
-            settings.flags(server),
+            flags(server),
             server == Server.CONNECT ? addresses() : Map.of());
     return new ServerProcess(definition, place, settings.readyTimeout(), settings.stopTimeout());
+  }
+
+  private List<String> flags(Server server) {
+    var flags = new ArrayList<>(settings.flags(server));
+    if (server == Server.CONNECT && faults != null) {
+      flags.addAll(faults.jvmFlags());
+    }
+    return flags;
   }
 
   private Map<String, String> addresses() {
@@ -113,7 +138,8 @@ final class StackServers {
   private void address(Map<String, String> addresses, String variable, Server server) {
     var process = single.get(server);
     if (process != null) {
-      addresses.put(variable, process.uri().toString());
+      var uri = faults == null ? process.uri() : faults.uri(server);
+      addresses.put(variable, uri.toString());
     }
   }
 
@@ -141,6 +167,22 @@ final class StackServers {
 
   void removeWorker(ServerProcess worker) {
     workers.remove(worker);
+  }
+
+  /** What a linked stack has for its workers. */
+  WorkerFaults faults() {
+    if (faults == null) {
+      throw new IllegalStateException("the stack is not linked");
+    }
+    return faults;
+  }
+
+  /** Ends all servers at once, and the links between them. */
+  void kill() {
+    all().forEach(ServerProcess::kill);
+    if (faults != null) {
+      faults.close();
+    }
   }
 
   /** In the order of their start; empty when the stack has none. */

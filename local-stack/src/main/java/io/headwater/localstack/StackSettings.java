@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What the builder has gathered. */
@@ -22,6 +23,7 @@ record StackSettings(
     Map<Server, String> versions,
     Map<Server, String> heaps,
     Map<Server, List<String>> jvmFlags,
+    OptionalLong linkSeed,
     boolean quickStart,
     Path javaHome,
     Duration readyTimeout,
