@@ -14,6 +14,10 @@ import java.util.Map;
 final class ChildJvm {
   static final String JAVA_HOME_PROPERTY = "headwater.java.home";
   private static final String LOGGING = "log4j2.properties";
+  private static final String FULL_DISK_LOGGING = "log4j2-full-disk.properties";
+
+  /** On Linux, where every write fails for want of space. */
+  static final Path FULL_DISK = Path.of("/dev/full");
 
   private final Path java;
   private final Path launcher;
@@ -37,6 +41,7 @@ final class ChildJvm {
           "ChildMain.class",
           launcher.resolve(ChildMain.class.getName().replace('.', '/') + ".class"));
       copy(LOGGING, launcher.resolve(LOGGING));
+      copy(FULL_DISK_LOGGING, launcher.resolve(FULL_DISK_LOGGING));
     } catch (IOException e) {
       throw new LocalStackException("cannot write to " + launcher, e);
     }
@@ -66,7 +71,7 @@ final class ChildJvm {
     line.add("-Xmx" + command.heap());
     line.add("-XX:+ExitOnOutOfMemoryError");
     line.add("-Djava.awt.headless=true");
-    line.add("-Dlog4j2.configurationFile=" + launcher.resolve(LOGGING).toUri());
+    line.add(logging(LOGGING));
     line.addAll(command.flags());
     line.add("-cp");
     line.add(launcher + File.pathSeparator + command.jars().resolve("*"));
@@ -84,6 +89,15 @@ final class ChildJvm {
     var process = builder.start();
     RunningProcesses.add(process);
     return process;
+  }
+
+  private String logging(String file) {
+    return "-Dlog4j2.configurationFile=" + launcher.resolve(file).toUri();
+  }
+
+  /** A flag that lets a server's own log files be on a full disk, too. */
+  String fullDiskLogging() {
+    return logging(FULL_DISK_LOGGING);
   }
 
   /** Nothing that runs here may find real credentials, nor search for them. */

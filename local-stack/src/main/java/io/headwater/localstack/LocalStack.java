@@ -7,6 +7,7 @@ import io.headwater.localstack.client.TopicReader;
 import io.headwater.localstack.fault.FaultyGateway;
 import io.headwater.localstack.fault.FaultyLink;
 import io.headwater.localstack.fault.HostNames;
+import io.headwater.localstack.fault.WorkerClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -154,6 +155,25 @@ public final class LocalStack implements AutoCloseable {
    */
   public HostNames hostNames() {
     return servers.faults().hostNames();
+  }
+
+  /** The wall clock of the Connect workers; no other process has it. */
+  public WorkerClock workerClock() {
+    return servers.faults().workerClock();
+  }
+
+  /**
+   * Restarts a server with its log on a full disk (Linux's {@code /dev/full}) until {@link
+   * #freeLogDisk}: each write of standard output, standard error and a log4j2 file appender fails.
+   * Only for servers whose readiness does not show in their log, so not for Kafka.
+   */
+  public void fillLogDisk(ServerProcess server) {
+    server.restart(true);
+  }
+
+  /** Restarts a server with its usual log. */
+  public void freeLogDisk(ServerProcess server) {
+    server.restart(false);
   }
 
   /**

@@ -167,8 +167,8 @@ public final class LocalStackBuilder {
   /**
    * Lets the Connect workers reach the brokers, OpenSearch and DynamoDB Local only through what can
    * break the way: {@link LocalStack#links}, {@link LocalStack#gateway}, {@link
-   * LocalStack#hostNames}. Other clients have the servers' own addresses. Not for the secured
-   * OpenSearch.
+   * LocalStack#hostNames}; and gives them a clock that jumps, {@link LocalStack#workerClock}. Other
+   * clients have the servers' own addresses. Not for the secured OpenSearch.
    *
    * @param seed draws which requests a gateway answers itself
    */

@@ -3,6 +3,7 @@ package io.headwater.localstack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,6 +27,14 @@ record ServerPlace(
 
   Process start(ChildJvm.Command command) throws IOException {
     return jvm.start(command, folder, log, environment);
+  }
+
+  /** The same with a log that nothing can be written to. */
+  ServerPlace withFullLogDisk() {
+    var more = new ArrayList<>(flags);
+    more.add(jvm.fullDiskLogging());
+    return new ServerPlace(
+        jvm, jars, folder, ChildJvm.FULL_DISK, heap, List.copyOf(more), environment);
   }
 
   Path file(String name) {

@@ -25,6 +25,7 @@ public final class ServerProcess {
   private final Duration readyTimeout;
   private final Duration stopTimeout;
   private volatile @Nullable Run run;
+  private volatile boolean logDiskFull;
 
   /** One life of the server. */
   private record Run(Process process, ServerLog log) {}
@@ -100,7 +101,8 @@ public final class ServerProcess {
     var log = ServerLog.fromNow(place.log());
     try {
       definition.prepare(place);
-      var process = place.start(definition.command(place));
+      var current = logDiskFull ? place.withFullLogDisk() : place;
+      var process = current.start(definition.command(current));
       run = new Run(process, log);
     } catch (IOException e) {
       throw new LocalStackException(name() + " cannot start: " + e.getMessage() + logTail(log), e);
@@ -108,6 +110,13 @@ public final class ServerProcess {
       throw interrupted("starting", e);
     }
     return this;
+  }
+
+  /** Stops the process and starts it with a log on a disk that is full, or on one that is not. */
+  synchronized void restart(boolean fullLogDisk) {
+    stop();
+    logDiskFull = fullLogDisk;
+    start().awaitReady();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.headwater.localstack;
 import io.headwater.localstack.fault.FaultyGateway;
 import io.headwater.localstack.fault.FaultyLink;
 import io.headwater.localstack.fault.HostNames;
+import io.headwater.localstack.fault.WorkerClock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +11,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * What can go wrong for the Connect workers of a linked stack on their way to the other servers: a
- * link to each broker, a link and behind it a gateway to each server that speaks HTTP, and the
- * names of these. Filled while the stack is built, then only read.
+ * link to each broker, a link and behind it a gateway to each server that speaks HTTP, the names of
+ * these, and the workers' clock. Filled while the stack is built, then only read.
  */
 final class WorkerFaults implements AutoCloseable {
   private static final Map<Server, String> HOSTS =
@@ -27,6 +29,7 @@ final class WorkerFaults implements AutoCloseable {
   private final Ports ports;
   private final Random random;
   private final HostNames hostNames;
+  private final WorkerClock workerClock;
   private final Map<Server, List<FaultyLink>> links = new EnumMap<>(Server.class);
   private final Map<Server, FaultyGateway> gateways = new EnumMap<>(Server.class);
 
@@ -34,6 +37,7 @@ final class WorkerFaults implements AutoCloseable {
     this.ports = ports;
     this.random = new Random(seed);
     this.hostNames = HostNames.in(folder, LocalStack.OPENSEARCH_HOST, LocalStack.DYNAMODB_HOST);
+    this.workerClock = WorkerClock.in(folder);
   }
 
   /** A link to one more broker, and the listener to which it leads. */
@@ -78,9 +82,13 @@ final class WorkerFaults implements AutoCloseable {
     return hostNames;
   }
 
+  WorkerClock workerClock() {
+    return workerClock;
+  }
+
   /** For the workers' JVMs. */
   List<String> jvmFlags() {
-    return hostNames.jvmFlags();
+    return Stream.concat(hostNames.jvmFlags().stream(), workerClock.jvmFlags().stream()).toList();
   }
 
   @Override

@@ -11,13 +11,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DefinitionsTest {
-  private static final KafkaCluster KAFKA =
-      KafkaCluster.in(
-          Path.of("folder"), List.of(new KafkaCluster.Broker(1, 9092, 9093, Optional.empty())));
+  private static final KafkaCluster KAFKA = kafka(1);
+
+  private static KafkaCluster kafka(int brokers) {
+    return KafkaCluster.in(
+        Path.of("folder"),
+        IntStream.rangeClosed(1, brokers)
+            .mapToObj(
+                number ->
+                    new KafkaCluster.Broker(
+                        number,
+                        9090 + number,
+                        9190 + number,
+                        Optional.of(new KafkaCluster.Listener(9290 + number, 9390 + number))))
+            .toList());
+  }
 
   @Test
   void workerPropertiesReplaceDefaultsButNotAddresses() {
@@ -35,10 +48,36 @@ class DefinitionsTest {
             entry("errors.tolerance", "all"),
             entry("plugin.path", "/opt/plugins"),
             entry("value.converter", "org.apache.kafka.connect.storage.StringConverter"),
-            entry("bootstrap.servers", "127.0.0.1:9092"),
+            entry("bootstrap.servers", "127.0.0.1:9391"),
             entry("listeners", "http://127.0.0.1:8083"),
             entry("rest.advertised.port", "8083"),
             entry("status.storage.replication.factor", "1"));
+  }
+
+  @Test
+  void withThreeBrokersOneMayBeMissing() {
+    var kafka = kafka(3);
+
+    assertThat(kafka.replicationFactor()).isEqualTo(3);
+    assertThat(kafka.minInSyncReplicas()).isEqualTo(2);
+    assertThat(kafka.bootstrapServers()).isEqualTo("127.0.0.1:9091,127.0.0.1:9092,127.0.0.1:9093");
+    assertThat(new ConnectDefinition(1, 8083, kafka, List.of(), Map.of()).config())
+        .contains(
+            entry("bootstrap.servers", "127.0.0.1:9391,127.0.0.1:9392,127.0.0.1:9393"),
+            entry("config.storage.replication.factor", "3"),
+            entry("offset.storage.replication.factor", "3"),
+            entry("status.storage.replication.factor", "3"));
+    assertThat(kafka(1).minInSyncReplicas()).isOne();
+    assertThat(kafka(2).minInSyncReplicas()).isOne();
+    assertThat(kafka(5).replicationFactor()).isEqualTo(3);
+  }
+
+  @Test
+  void kafkaWithoutBrokersIsRefused(@TempDir Path folder) {
+    assertThatThrownBy(
+            () -> LocalStack.builder(folder).servers(Server.KAFKA).kafkaBrokers(0).start())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("kafkaBrokers is 0, must be at least 1");
   }
 
   @Test

@@ -1,12 +1,9 @@
 package io.headwater.localstack.fault;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +35,8 @@ public final class HostNames {
   public static HostNames in(Path folder, String... names) {
     var all = new HostNames(folder, List.of(names));
     // The JDK's own file sets the second, so that the system property of that name has no effect.
-    write(all.security, "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
+    WholeFile.write(
+        all.security, "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n");
     all.restore();
     return all;
   }
@@ -75,7 +73,7 @@ public final class HostNames {
     var known = new ArrayList<String>(List.of("localhost"));
     known.addAll(machine());
     names.stream().filter(name -> !forgotten.contains(name)).forEach(known::add);
-    write(
+    WholeFile.write(
         hosts,
         known.stream().map(name -> "127.0.0.1 " + name + "\n").collect(Collectors.joining()));
   }
@@ -85,18 +83,6 @@ public final class HostNames {
       return List.of(InetAddress.getLocalHost().getHostName());
     } catch (UnknownHostException e) {
       return List.of();
-    }
-  }
-
-  /** In one step: no lookup sees half a file. */
-  private static void write(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Path next = file.resolveSibling(file.getFileName() + ".next");
-      Files.writeString(next, text);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
     }
   }
 }

@@ -1,75 +1,46 @@
 package io.headwater.localstack.fault;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.headwater.localstack.JavaHomes;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class HostNamesTest {
   @TempDir Path folder = Path.of("");
 
-  @Test
-  void aRunningJvmForgetsANameAndFindsItAgain() throws Exception {
-    lookUp(Path.of(System.getProperty("java.home", "")));
+  static Stream<Path> javaHomes() {
+    return AnsweringJvm.javaHomes();
   }
 
-  @Test
-  void aRunningNewerJvmForgetsANameAndFindsItAgain() throws Exception {
-    var home = JavaHomes.atLeast21();
-    assumeThat(home).isPresent();
-    lookUp(home.orElseThrow());
-  }
-
-  private void lookUp(Path javaHome) throws Exception {
+  @ParameterizedTest
+  @MethodSource("javaHomes")
+  void aRunningJvmForgetsANameAndFindsItAgain(Path javaHome) throws Exception {
     var names = HostNames.in(folder, "one.headwater.test", "two.headwater.test");
-    var command = new ArrayList<String>();
-    command.add(javaHome.resolve("bin").resolve("java").toString());
-    command.addAll(names.jvmFlags());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Lookup.class.getName());
-    var process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (var questions = process.outputWriter(UTF_8);
-        var answers = process.inputReader(UTF_8)) {
-      assertThat(ask(questions, answers, "one.headwater.test")).isEqualTo("127.0.0.1");
-      assertThat(ask(questions, answers, "two.headwater.test")).isEqualTo("127.0.0.1");
-      assertThat(ask(questions, answers, "localhost")).isEqualTo("127.0.0.1");
-      assertThat(ask(questions, answers, "three.headwater.test")).isEqualTo("unknown");
+    try (var jvm = new AnsweringJvm(javaHome, names.jvmFlags(), Lookup.class)) {
+      assertThat(jvm.ask("one.headwater.test")).isEqualTo("127.0.0.1");
+      assertThat(jvm.ask("two.headwater.test")).isEqualTo("127.0.0.1");
+      assertThat(jvm.ask("localhost")).isEqualTo("127.0.0.1");
+      assertThat(jvm.ask("three.headwater.test")).isEqualTo("unknown");
 
       names.forget("one.headwater.test");
 
-      assertThat(ask(questions, answers, "one.headwater.test")).isEqualTo("unknown");
-      assertThat(ask(questions, answers, "two.headwater.test")).isEqualTo("127.0.0.1");
+      assertThat(jvm.ask("one.headwater.test")).isEqualTo("unknown");
+      assertThat(jvm.ask("two.headwater.test")).isEqualTo("127.0.0.1");
 
       names.restore();
 
-      assertThat(ask(questions, answers, "one.headwater.test")).isEqualTo("127.0.0.1");
-    } finally {
-      process.destroyForcibly().waitFor();
+      assertThat(jvm.ask("one.headwater.test")).isEqualTo("127.0.0.1");
     }
-  }
-
-  private static @Nullable String ask(Writer questions, BufferedReader answers, String name)
-      throws IOException {
-    questions.write(name + "\n");
-    questions.flush();
-    return answers.readLine();
   }
 
   @Test
@@ -86,14 +57,14 @@ class HostNamesTest {
     private Lookup() {}
 
     public static void main(String[] arguments) throws IOException {
-      var names = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-      for (var name = names.readLine(); name != null; name = names.readLine()) {
-        try {
-          System.out.println(InetAddress.getByName(name).getHostAddress());
-        } catch (UnknownHostException e) {
-          System.out.println("unknown");
-        }
-      }
+      AnsweringJvm.answer(
+          name -> {
+            try {
+              return InetAddress.getByName(name).getHostAddress();
+            } catch (UnknownHostException e) {
+              return "unknown";
+            }
+          });
     }
   }
 }
