@@ -48,13 +48,32 @@ public record TableComparison(
       String index,
       Function<Map<String, AttributeValue>, String> id,
       Set<String> added) {
+    return of(table, documents(search, index), id, added);
+  }
+
+  /** All documents of an index by id, none if there is no index. */
+  public static Map<String, Document> documents(SearchClient search, String index) {
+    if (!search.indexExists(index)) {
+      return Map.of();
+    }
+    search.refresh(index);
+    return search.documents(index);
+  }
+
+  /**
+   * Compares by id and content with documents that were read before.
+   *
+   * @param documents by id
+   * @param id tells an item's document id
+   * @param added fields that documents have beside their items' attributes
+   */
+  public static TableComparison of(
+      DynamoTable table,
+      Map<String, Document> documents,
+      Function<Map<String, AttributeValue>, String> id,
+      Set<String> added) {
     Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
     table.forEach(item -> items.put(id.apply(item), item));
-    Map<String, Document> documents = Map.of();
-    if (search.indexExists(index)) {
-      search.refresh(index);
-      documents = search.documents(index);
-    }
     List<String> missing = new ArrayList<>();
     List<String> different = new ArrayList<>();
     for (Map.Entry<String, Map<String, AttributeValue>> item : items.entrySet()) {

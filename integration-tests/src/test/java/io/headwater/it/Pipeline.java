@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
  * The local stack with both packaged plugins, and for each table a source and a sink made from the
  * very files of {@code config}. Data and logs stay in {@code target/it/<name>} until the next run.
  */
-final class Pipeline implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+public final class Pipeline implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final LocalStack stack;
   private final ProjectFiles project;
@@ -45,7 +45,7 @@ final class Pipeline implements AutoCloseable {
     this.dynamoDb = DynamoTable.client(stack.dynamoDb().uri());
   }
 
-  static Pipeline start(String name) {
+  public static Pipeline start(String name) {
     ProjectFiles project = ProjectFiles.find();
     Path folder = project.freshFolder("it/" + name);
     Path plugins = project.unpackPlugins(folder.resolve("plugins"));
@@ -58,15 +58,15 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(stack, project);
   }
 
-  LocalStack stack() {
+  public LocalStack stack() {
     return stack;
   }
 
-  ConnectClient connect() {
+  public ConnectClient connect() {
     return stack.connectClient();
   }
 
-  SearchClient search() {
+  public SearchClient search() {
     return stack.searchClient();
   }
 
@@ -93,7 +93,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** {@code config/source-products.json} for another table. */
-  ConnectorConfig source(String table) {
+  public ConnectorConfig source(String table) {
     return ConnectorConfig.parse(project.config("source-products.json"))
         .named("source-" + table)
         .with("table.include.list", table);
@@ -103,7 +103,7 @@ final class Pipeline implements AutoCloseable {
    * {@code config/sink-products.json} for another table, with mappings that take any number and
    * without a projection: documents equal their items.
    */
-  ConnectorConfig sink(String table) {
+  public ConnectorConfig sink(String table) {
     return ConnectorConfig.parse(project.config("sink-products.json"))
         .named("sink-" + table)
         .with("topics", topic(table))
@@ -123,11 +123,11 @@ final class Pipeline implements AutoCloseable {
     return "dynamodb." + table;
   }
 
-  static String dlq(String table) {
+  public static String dlq(String table) {
     return "dynamodb." + table + ".dlq";
   }
 
-  void deploy(ConnectorConfig config) {
+  public void deploy(ConnectorConfig config) {
     connect().putConfig(config.name(), config.options());
     connect().awaitRunning(config.name(), PATIENCE);
   }
@@ -137,7 +137,7 @@ final class Pipeline implements AutoCloseable {
     deploy(sink(table));
   }
 
-  List<TopicRecord> records(String topic) {
+  public List<TopicRecord> records(String topic) {
     try (TopicReader reader = stack.topicReader()) {
       return reader.readAll(topic);
     }
@@ -187,11 +187,11 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     await(() -> what, condition);
   }
 
-  static void await(Supplier<String> what, BooleanSupplier condition) {
+  public static void await(Supplier<String> what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!holds(condition)) {
       if (System.nanoTime() > deadline) {

@@ -1,0 +1,164 @@
+package io.headwater.it.convergence;
+
+import io.headwater.pipeline.DynamoTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * Writes to a few tables in every way that DynamoDB has, on threads of its own. All tables are made
+ * first: DynamoDB Local is slow with tables that are made after others were written.
+ *
+ * <p>Any thread may call.
+ */
+final class Workload {
+  // Beyond the numbers of all other items.
+  private static final int END = 2_000_000;
+  private static final Duration EXPIRY = Duration.ofMinutes(2);
+  // After a pause of the server, writers catch up this much at full speed.
+  private static final long MOST_BEHIND = 1_000_000_000L;
+
+  private final WorkloadSettings settings;
+  private final Map<TableShape, DynamoTable> tables;
+  private final Map<TableShape, ItemHistory> ends = new EnumMap<>(TableShape.class);
+  private final TableRequests requests;
+  private final Ledger ledger = new Ledger();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean ending;
+  private volatile @Nullable Throwable failure;
+
+  private Workload(
+      WorkloadSettings settings, DynamoDbClient client, Map<TableShape, DynamoTable> tables) {
+    this.settings = settings;
+    this.tables = tables;
+    Map<TableShape, String> names = new EnumMap<>(TableShape.class);
+    tables.forEach((shape, table) -> names.put(shape, table.name()));
+    this.requests = new TableRequests(client, names, ledger);
+    for (TableShape table : TableShape.values()) {
+      ItemHistory end = new ItemHistory(table, END);
+      ends.put(table, end);
+      ledger.add(end);
+    }
+  }
+
+  /**
+   * Makes the tables and writes nothing yet.
+   *
+   * @param prefix of the tables' names, in lower case
+   */
+  static Workload create(WorkloadSettings settings, DynamoDbClient client, String prefix) {
+    Map<TableShape, DynamoTable> tables = new EnumMap<>(TableShape.class);
+    for (TableShape table : TableShape.values()) {
+      String name = prefix + "-" + table.name().toLowerCase(Locale.ROOT);
+      tables.put(
+          table,
+          DynamoTable.create(
+              client,
+              name,
+              StreamViewType.NEW_AND_OLD_IMAGES,
+              table.keys().toArray(AttributeDefinition[]::new)));
+      client.updateTimeToLive(
+          request ->
+              request
+                  .tableName(name)
+                  .timeToLiveSpecification(
+                      ttl -> ttl.enabled(true).attributeName(ItemValues.EXPIRES)));
+    }
+    return new Workload(settings, client, tables);
+  }
+
+  /** Begins to write. */
+  void start() {
+    long pause = 1_000_000_000L * settings.writers() / settings.rate();
+    long end = System.nanoTime() + settings.time().toNanos();
+    for (int i = 0; i < settings.writers(); i++) {
+      Writer writer = new Writer(i, settings, requests, ledger);
+      Thread thread = new Thread(() -> run(writer, pause, end), "writer-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  private void run(Writer writer, long pause, long end) {
+    try {
+      writer.begin();
+      long next = System.nanoTime();
+      long steps = settings.operations() / settings.writers();
+      for (long i = 0; i < steps && !ending && System.nanoTime() < end; i++) {
+        writer.step();
+        next = Math.max(next + pause, System.nanoTime() - MOST_BEHIND);
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  /** Lets the writers end early; {@link #finish} waits for them. */
+  void stop() {
+    ending = true;
+  }
+
+  /**
+   * Waits until the writers have ended and the TTL service is done, and writes a last item to each
+   * table: whoever sees it has been told of all that came before.
+   *
+   * @throws IllegalStateException with the seed, if a writer failed
+   */
+  void finish() {
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    Throwable thrown = failure;
+    if (thrown != null) {
+      throw new IllegalStateException("a writer failed, seed " + settings.seed(), thrown);
+    }
+    awaitExpiry();
+    ends.values().forEach(end -> requests.put(end, Map.of()));
+  }
+
+  /** DynamoDB Local removes what has expired every ten seconds. */
+  private void awaitExpiry() {
+    long deadline = System.nanoTime() + EXPIRY.toNanos();
+    for (ItemHistory item : ledger.mortal()) {
+      while (requests.isThere(item)) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("an item has not expired after " + EXPIRY);
+        }
+        LockSupport.parkNanos(MOST_BEHIND / 5);
+      }
+    }
+  }
+
+  WorkloadSettings settings() {
+    return settings;
+  }
+
+  /** What was done so far. */
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Map<TableShape, DynamoTable> tables() {
+    return tables;
+  }
+
+  /** The names of all tables. */
+  List<String> names() {
+    return tables.values().stream().map(DynamoTable::name).toList();
+  }
+}
