@@ -82,13 +82,32 @@ final class Checker {
         state = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       }
       if (System.nanoTime() >= nextProgress) {
-        progress.accept("seed " + workload.settings().seed() + " not yet equal: " + state);
+        progress.accept(
+            "seed " + workload.settings().seed() + " not yet equal: " + state + failures());
         nextProgress = System.nanoTime() + PROGRESS.toNanos();
       }
       // A look at much data is a load on what it waits for.
       Duration took = Duration.between(began, Instant.now());
       pause(took.compareTo(PAUSE) > 0 ? took : PAUSE);
     }
+  }
+
+  /** The beginning of each failed connector's trace: what one wants to know first. */
+  private String failures() {
+    StringBuilder failures = new StringBuilder();
+    for (String connector : List.of(names.source(), names.sink())) {
+      try {
+        stack
+            .connectClient()
+            .status(connector)
+            .failure()
+            .flatMap(trace -> trace.lines().findFirst())
+            .ifPresent(line -> failures.append("; ").append(connector).append(": ").append(line));
+      } catch (HttpStatusException | UncheckedIOException e) {
+        failures.append("; ").append(connector).append(" gives no status");
+      }
+    }
+    return failures.toString();
   }
 
   private static boolean onlyRegressed(CheckResult result) {
@@ -105,7 +124,7 @@ final class Checker {
       Set<String> topics = admin.topics();
       Map<TopicPartition, Long> committed = admin.committedOffsets("connect-" + names.sink());
       for (TableShape shape : TableShape.values()) {
-        String topic = names.topic(workload.tables().get(shape).name());
+        String topic = names.topic(workload.table(shape).name());
         if (!topics.contains(topic)) {
           findings.add(Finding.LOST, shape + " has no topic yet");
           continue;
@@ -130,7 +149,7 @@ final class Checker {
   }
 
   private int compare(TableShape shape, TopicFacts facts, Findings findings) {
-    DynamoTable table = workload.tables().get(shape);
+    DynamoTable table = workload.table(shape);
     Set<String> poison = workload.ledger().poison(shape);
     Map<String, Document> documents = TableComparison.documents(search, table.name());
     TableComparison comparison = TableComparison.of(table, documents, shape::documentId, Set.of());
@@ -177,14 +196,10 @@ final class Checker {
 
   private void letters(List<TopicRecord> letters, Findings findings) {
     Set<DeadLetters.Name> expected = new HashSet<>();
-    workload
-        .tables()
-        .forEach(
-            (shape, table) ->
-                workload
-                    .ledger()
-                    .poison(shape)
-                    .forEach(id -> expected.add(new DeadLetters.Name(table.name(), id))));
+    for (TableShape shape : TableShape.values()) {
+      String table = workload.table(shape).name();
+      workload.ledger().poison(shape).forEach(id -> expected.add(new DeadLetters.Name(table, id)));
+    }
     DeadLetters dead = DeadLetters.compare(expected, letters);
     dead.missing()
         .forEach(name -> findings.add(Finding.DLQ_MISSING, name(name.table(), name.id())));

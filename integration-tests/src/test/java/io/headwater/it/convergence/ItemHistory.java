@@ -21,6 +21,7 @@ final class ItemHistory {
   private final AtomicLong writes = new AtomicLong();
   private final ConcurrentSkipListSet<Long> removals = new ConcurrentSkipListSet<>();
   private boolean present;
+  private long current;
 
   ItemHistory(TableShape table, int number) {
     this.table = table;
@@ -46,9 +47,9 @@ final class ItemHistory {
     return Items.n(Long.toString(writes.incrementAndGet()));
   }
 
-  /** The counter of the last write. */
-  AttributeValue last() {
-    return Items.n(Long.toString(writes.get()));
+  /** The counter that the item has; refused writes have taken later ones. */
+  AttributeValue current() {
+    return Items.n(Long.toString(current));
   }
 
   /** To be called before a removal is sent, so that whoever misses the document knows of it. */
@@ -66,7 +67,14 @@ final class ItemHistory {
     return present;
   }
 
-  void present(boolean now) {
-    present = now;
+  /** The last write was done, and the item is there. */
+  void written() {
+    present = true;
+    current = writes.get();
+  }
+
+  /** The last write was done, and the item is not there. */
+  void removed() {
+    present = false;
   }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class Ledger {
   }
 
   void done(Operation operation) {
-    counts.get(operation).incrementAndGet();
+    Objects.requireNonNull(counts.get(operation)).incrementAndGet();
   }
 
   void repeated() {
@@ -56,7 +57,7 @@ final class Ledger {
   }
 
   synchronized void addPoison(ItemHistory item) {
-    poison.get(item.table()).add(item.id());
+    poisonOf(item.table()).add(item.id());
   }
 
   /** How often each operation was done. */
@@ -81,7 +82,11 @@ final class Ledger {
 
   /** The ids of a table's items that no index can take. Each of them was written once. */
   synchronized Set<String> poison(TableShape table) {
-    return Set.copyOf(poison.get(table));
+    return Set.copyOf(poisonOf(table));
+  }
+
+  private Set<String> poisonOf(TableShape table) {
+    return Objects.requireNonNull(poison.get(table));
   }
 
   /** The item that has a document of that id; nothing if none was written or it is poison. */

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -46,7 +47,7 @@ final class TableRequests {
   void put(ItemHistory item, Map<String, AttributeValue> values) {
     Map<String, AttributeValue> whole = counted(item, values);
     send(() -> client.putItem(request -> request.tableName(name(item)).item(whole)));
-    item.present(true);
+    item.written();
   }
 
   /**
@@ -68,7 +69,11 @@ final class TableRequests {
                             .conditionExpression("#w = :last")
                             .expressionAttributeNames(Map.of("#w", COUNTER))
                             .expressionAttributeValues(Map.of(":last", last))));
-    return answer == Answer.DONE;
+    if (answer == Answer.REFUSED) {
+      return false;
+    }
+    item.written();
+    return true;
   }
 
   /**
@@ -96,7 +101,7 @@ final class TableRequests {
                         .updateExpression("SET #w = :w" + clauses)
                         .expressionAttributeNames(allNames)
                         .expressionAttributeValues(allValues)));
-    item.present(true);
+    item.written();
   }
 
   /** Puts an item that the TTL service removes. */
@@ -115,7 +120,7 @@ final class TableRequests {
   void delete(ItemHistory item) {
     item.removing();
     send(() -> client.deleteItem(request -> request.tableName(name(item)).key(item.key())));
-    item.present(false);
+    item.removed();
   }
 
   /** Puts some items and removes others, each another one, in one request. */
@@ -143,8 +148,8 @@ final class TableRequests {
             rest.putAll(unprocessed);
           });
     }
-    put.forEach(item -> item.present(true));
-    removed.forEach(item -> item.present(false));
+    put.forEach(ItemHistory::written);
+    removed.forEach(ItemHistory::removed);
   }
 
   /**
@@ -188,8 +193,8 @@ final class TableRequests {
     if (answer == Answer.REFUSED) {
       return false;
     }
-    put.forEach(item -> item.present(true));
-    removed.forEach(item -> item.present(false));
+    put.forEach(ItemHistory::written);
+    removed.forEach(ItemHistory::removed);
     return true;
   }
 
@@ -216,7 +221,7 @@ final class TableRequests {
   }
 
   private String name(ItemHistory item) {
-    return names.get(item.table());
+    return Objects.requireNonNull(names.get(item.table()));
   }
 
   private Answer send(Runnable request) {

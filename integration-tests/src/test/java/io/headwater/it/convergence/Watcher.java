@@ -74,7 +74,7 @@ final class Watcher implements AutoCloseable {
     sample.forEach(
         (table, items) -> {
           try {
-            look(workload.tables().get(table).name(), items);
+            look(workload.table(table).name(), items);
           } catch (HttpStatusException | UncheckedIOException e) {
             // An outage, which is a test's own doing.
           }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -92,7 +93,7 @@ final class Writer {
               Map.of(":a", Items.n("1.25"), ":b", values.texts()));
       case CONDITION_MET -> {
         ItemHistory item = present();
-        expect(true, () -> requests.putIf(item, item.last(), values.ordinary()));
+        expect(true, () -> requests.putIf(item, item.current(), values.ordinary()));
       }
       case CONDITION_REFUSED -> {
         ItemHistory item = present();
@@ -104,7 +105,7 @@ final class Writer {
             true,
             () ->
                 requests.transaction(
-                    guard, guard.last(), several.subList(0, 3), several.subList(3, 5)));
+                    guard, guard.current(), several.subList(0, 3), several.subList(3, 5)));
       }
       case TRANSACTION_CANCELLED ->
           expect(false, () -> requests.transaction(guard, Items.n("-1"), several(3), List.of()));
@@ -183,7 +184,7 @@ final class Writer {
   private ItemHistory item() {
     TableShape table = table();
     int at = random.nextInt(ITEMS) * writers + number;
-    return items.get(table).computeIfAbsent(at, unused -> make(table, at));
+    return Objects.requireNonNull(items.get(table)).computeIfAbsent(at, unused -> make(table, at));
   }
 
   private ItemHistory make(TableShape table, int at) {
