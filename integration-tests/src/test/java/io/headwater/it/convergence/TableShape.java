@@ -94,6 +94,8 @@ enum TableShape {
     }
   };
 
+  // An immutable list, which its type does not tell.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<AttributeDefinition> keys;
 
   TableShape(AttributeDefinition... keys) {
