@@ -24,6 +24,13 @@ public record Rejection(
     String type,
     String reason,
     int attempts) {
+  /** A rejection; what stands in logs is kept on one line, whatever the record held. */
+  public Rejection {
+    sequence = sequence == null ? null : SafeReason.onOneLine(sequence);
+    type = SafeReason.onOneLine(type);
+    reason = SafeReason.onOneLine(reason);
+  }
+
   /** A rejection before anything is known of the document. */
   public static Rejection unread(String type, String reason) {
     return new Rejection(null, null, null, null, 0, type, reason, 0);

@@ -2,6 +2,7 @@ package io.headwater.sink.document;
 
 import io.headwater.event.DocumentId;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Takes item contents and ids out of OpenSearch's error reasons. */
 public final class SafeReason {
@@ -24,6 +25,8 @@ public final class SafeReason {
           "The Canonical String for this request",
           "The String-to-Sign");
   private static final int MAX_LENGTH = 500;
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]");
 
   private SafeReason() {}
 
@@ -40,6 +43,15 @@ public final class SafeReason {
       int start = safe.indexOf(quote);
       safe = start < 0 ? safe : safe.substring(0, start).stripTrailing();
     }
-    return safe.length() > MAX_LENGTH ? safe.substring(0, MAX_LENGTH) + "…" : safe;
+    return onOneLine(safe);
+  }
+
+  /**
+   * A text that others gave, for a log: without line breaks and other control characters, which
+   * could forge a line of it, and not longer than 500 characters.
+   */
+  public static String onOneLine(String text) {
+    String line = CONTROLS.matcher(text).replaceAll(" ");
+    return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH - 1) + "…" : line;
   }
 }

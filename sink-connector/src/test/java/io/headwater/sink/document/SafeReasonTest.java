@@ -35,4 +35,14 @@ class SafeReasonTest {
 
     assertThat(SafeReason.of(reason, ID)).hasSizeLessThan(510).doesNotContain("jane");
   }
+
+  @Test
+  void fieldNamesForgeNoLineOfTheLogAndIdsWithLineBreaksAreTakenOut() {
+    DocumentId id = new DocumentId("jane\n@example.org");
+    String reason =
+        "failed to parse field [a\nERROR forged] in document with id '" + id.value() + "'";
+
+    assertThat(SafeReason.of(reason, id))
+        .isEqualTo("failed to parse field [a ERROR forged] in document with id '…'");
+  }
 }

@@ -100,7 +100,7 @@ class HostileRecordsTest {
     }
   }
 
-  private static void check(Decoded decoded, SinkRecord record) {
+  static void check(Decoded decoded, SinkRecord record) {
     if (!(decoded instanceof Decoded.Writes writes)) {
       return;
     }

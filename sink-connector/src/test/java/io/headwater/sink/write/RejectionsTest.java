@@ -93,6 +93,27 @@ class RejectionsTest {
   }
 
   @Test
+  void noFieldOrNameOfARecordForgesALineOfTheLog() {
+    String forged = "2\r\n[2026-01-01] ERROR forged\u0085\u2028line";
+    Rejection rejection =
+        new Rejection("i", null, null, forged, 400, forged, "field " + forged + " of the key", 1);
+
+    RejectedRecordException error = new RejectedRecordException(record, rejection, "");
+
+    assertThat(error.getMessage())
+        .contains("sequence=2  [2026-01-01] ERROR forged  line", "field 2  [2026-01-01]")
+        .doesNotContainPattern("[\\p{Cntrl}\\x85\\u2028]");
+    assertThat(new OpenSearchError(forged, "").type()).doesNotContain("\r", "\n");
+  }
+
+  @Test
+  void longNamesDoNotFillTheLog() {
+    Rejection rejection = Rejection.unread("invalid_id", "field " + "x".repeat(1 << 20));
+
+    assertThat(rejection.reason()).hasSize(500).endsWith("x…");
+  }
+
+  @Test
   void theReportHoldsTheRecordAsItWasConsumedWithItsHeadersAndTheFacts() {
     SinkRecord renamed =
         record
