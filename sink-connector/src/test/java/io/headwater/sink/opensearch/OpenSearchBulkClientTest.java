@@ -21,6 +21,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OpenSearchBulkClientTest {
@@ -143,9 +145,10 @@ class OpenSearchBulkClientTest {
     assertThat(server.receivedCount()).isEqualTo(1);
   }
 
-  @Test
-  void nonsenseIsNoAnswer() throws Exception {
-    server.answer(200, "<html>hello</html>");
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>hello</html>", "", "{}", "[]", "{\"items\":[{\"index\":", "null"})
+  void nonsenseIsNoAnswer(String body) throws Exception {
+    server.answer(200, body);
 
     assertThat(send(Map.of()))
         .isEqualTo(new BulkAnswer.Unanswered("status 200, but the body is no bulk answer", true));
