@@ -115,7 +115,9 @@ class HostileRecordsIT {
     broken("upper", table("T"), "invalid_index_name");
     broken("twice", event("twice", "{\"a\":1,\"a\":2}"), "mapper_parsing_exception");
     broken(
-        "levels", event("levels", "{\"l\":" + "{\"l\":".repeat(100) + "1" + "}".repeat(101)), "mapper_parsing_exception");
+        "levels",
+        event("levels", "{\"l\":" + "{\"l\":".repeat(100) + "1" + "}".repeat(101)),
+        "mapper_parsing_exception");
     broken(
         "forgedsequence",
         event("forgedsequence", "{\"at\":\"no date\"}")

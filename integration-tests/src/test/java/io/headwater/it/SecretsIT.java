@@ -242,8 +242,7 @@ class SecretsIT {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(sources.worker().uri() + path))
             .header("Content-Type", "application/json")
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
     return HTTP.send(request, BodyHandlers.ofString());
   }

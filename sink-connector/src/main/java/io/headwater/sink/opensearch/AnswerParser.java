@@ -124,7 +124,7 @@ public final class AnswerParser {
         parser.skipChildren();
       }
     }
-    require(status != 0);
+    require(status >= 100 && status <= 599);
     return new BulkAnswer.Item(status, error);
   }
 

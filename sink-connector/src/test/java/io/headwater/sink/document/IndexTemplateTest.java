@@ -79,4 +79,10 @@ class IndexTemplateTest {
     assertThat(IndexTemplate.problem("é".repeat(127))).isEmpty();
     assertThat(IndexTemplate.problem("é".repeat(128))).isPresent();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\u007fb", "a\u0085b", "a\u2028b", "a\u2029b"})
+  void noNameBreaksALineOfTheLog(String name) {
+    assertThat(IndexTemplate.problem(name)).isPresent();
+  }
 }

@@ -42,6 +42,8 @@ class AnswerParserTest {
         "{\"items\":null}",
         "{\"items\":[{}]}",
         "{\"items\":[{\"index\":{}}]}",
+        "{\"items\":[{\"index\":{\"status\":619}}]}",
+        "{\"items\":[{\"index\":{\"status\":-200}}]}",
         "{\"items\":[{\"index\":{\"status\":200}}",
         "{\"items\":[1]}"
       })
