@@ -72,8 +72,10 @@ class HostileRecordsIT {
 
   @AfterAll
   static void stop() {
-    try (SinkStack closed = stack) {
+    try {
       producer.close();
+    } finally {
+      stack.close();
     }
   }
 
