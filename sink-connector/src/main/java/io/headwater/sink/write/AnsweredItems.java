@@ -177,11 +177,17 @@ final class AnsweredItems {
     String type = error == null ? "none" : error.type();
     String reason =
         error == null
-            ? "the server gave no reason"
+            ? reasonOf(status)
             : SafeReason.of(error.reason(), write.address().id());
     rejections.reject(
         write.record(),
         write.acknowledgements(),
         Rejection.answered(write.write(), status, type, reason, attempts));
+  }
+
+  private static String reasonOf(int status) {
+    return status == 413
+        ? "the document alone is larger than what the server, or a proxy before it, takes in a request"
+        : "the server gave no reason";
   }
 }
