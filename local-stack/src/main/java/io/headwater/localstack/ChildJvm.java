@@ -32,10 +32,7 @@ final class ChildJvm {
    * comes before the servers' jars.
    */
   static ChildJvm create(Path javaHome, Path launcher) {
-    Path java = javaHome.resolve("bin").resolve("java");
-    if (!Files.isExecutable(java)) {
-      throw new LocalStackException("there is no Java in " + javaHome + ": cannot run " + java);
-    }
+    Path java = java(javaHome);
     try {
       copy(
           "ChildMain.class",
@@ -46,6 +43,19 @@ final class ChildJvm {
       throw new LocalStackException("cannot write to " + launcher, e);
     }
     return new ChildJvm(java, launcher);
+  }
+
+  /** The same with another Java. */
+  ChildJvm of(Path javaHome) {
+    return new ChildJvm(java(javaHome), launcher);
+  }
+
+  private static Path java(Path home) {
+    Path java = home.resolve("bin").resolve("java");
+    if (!Files.isExecutable(java)) {
+      throw new LocalStackException("there is no Java in " + home + ": cannot run " + java);
+    }
+    return java;
   }
 
   private static void copy(String resource, Path target) throws IOException {

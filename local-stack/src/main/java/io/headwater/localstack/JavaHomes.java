@@ -27,16 +27,26 @@ public final class JavaHomes {
     if (named != null) {
       return Optional.of(Path.of(named));
     }
-    Stream<Path> candidates =
+    return candidates().filter(home -> version(home) >= 21).findFirst();
+  }
+
+  /**
+   * A Java of just that feature version: this process's, else one that an environment variable
+   * {@code JAVA_HOME…} names, else one below {@code /usr/lib/jvm}.
+   */
+  public static Optional<Path> ofVersion(int feature) {
+    return candidates().filter(home -> version(home) == feature).findFirst();
+  }
+
+  private static Stream<Path> candidates() {
+    return Stream.concat(
+        Stream.of(Path.of(System.getProperty("java.home", ""))),
         Stream.concat(
-            Stream.of(Path.of(System.getProperty("java.home", ""))),
-            Stream.concat(
-                System.getenv().entrySet().stream()
-                    .filter(variable -> variable.getKey().startsWith("JAVA_HOME"))
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(variable -> Path.of(variable.getValue())),
-                folders(DEBIAN)));
-    return candidates.filter(home -> version(home) >= 21).findFirst();
+            System.getenv().entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith("JAVA_HOME"))
+                .sorted(Map.Entry.comparingByKey())
+                .map(variable -> Path.of(variable.getValue())),
+            folders(DEBIAN)));
   }
 
   private static Stream<Path> folders(Path parent) {

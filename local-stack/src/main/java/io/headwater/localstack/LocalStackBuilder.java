@@ -34,6 +34,7 @@ public final class LocalStackBuilder {
   private OptionalLong linkSeed = OptionalLong.empty();
   private boolean quickStart;
   private Path javaHome = ChildJvm.defaultJavaHome();
+  private final Map<Server, Path> javaHomes = new EnumMap<>(Server.class);
   private Duration readyTimeout = Duration.ofMinutes(2);
   private Duration stopTimeout = Duration.ofSeconds(15);
 
@@ -192,6 +193,12 @@ public final class LocalStackBuilder {
     return this;
   }
 
+  /** Another Java for one server. */
+  public LocalStackBuilder javaHome(Server server, Path home) {
+    javaHomes.put(server, home);
+    return this;
+  }
+
   /** How long a server may take to become ready. Default 120 s. */
   public LocalStackBuilder readyTimeout(Duration timeout) {
     readyTimeout = timeout;
@@ -255,6 +262,7 @@ public final class LocalStackBuilder {
         linkSeed,
         quickStart,
         javaHome,
+        Map.copyOf(javaHomes),
         readyTimeout,
         stopTimeout);
   }

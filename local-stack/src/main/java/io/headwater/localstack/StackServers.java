@@ -110,7 +110,7 @@ final class StackServers {
     Path workingDirectory = settings.workingDirectory();
     var place =
         new ServerPlace(
-            jvm,
+            jvm(server),
             settings.jars(jars, server),
             workingDirectory.resolve(definition.name()),
             workingDirectory.resolve("logs").resolve(definition.name() + ".log"),
@@ -118,6 +118,11 @@ final class StackServers {
             flags(server),
             server == Server.CONNECT ? addresses() : Map.of());
     return new ServerProcess(definition, place, settings.readyTimeout(), settings.stopTimeout());
+  }
+
+  private ChildJvm jvm(Server server) {
+    var own = settings.javaHomes().get(server);
+    return own == null ? jvm : jvm.of(own);
   }
 
   private List<String> flags(Server server) {

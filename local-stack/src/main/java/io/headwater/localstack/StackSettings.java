@@ -26,6 +26,7 @@ record StackSettings(
     OptionalLong linkSeed,
     boolean quickStart,
     Path javaHome,
+    Map<Server, Path> javaHomes,
     Duration readyTimeout,
     Duration stopTimeout) {
 
