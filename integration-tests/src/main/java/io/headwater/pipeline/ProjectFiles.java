@@ -48,6 +48,12 @@ public final class ProjectFiles {
    */
   public Path freshFolder(String name) {
     Path folder = root.resolve("integration-tests").resolve("target").resolve(name);
+    delete(folder);
+    return folder;
+  }
+
+  /** Deletes a folder with all that is in it, if it is there. */
+  public static void delete(Path folder) {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -57,7 +63,6 @@ public final class ProjectFiles {
         throw new UncheckedIOException("cannot empty " + folder, e);
       }
     }
-    return folder;
   }
 
   /** The folder of the documentation. */
@@ -120,14 +125,23 @@ public final class ProjectFiles {
    * @return that folder
    */
   public Path unpackPlugins(Path into) {
-    for (Path zip : pluginZips()) {
+    unpack(pluginZips(), into);
+    return into;
+  }
+
+  /**
+   * Unpacks plugins' zips.
+   *
+   * @param into a folder, made if need be
+   */
+  public static void unpack(List<Path> zips, Path into) {
+    for (Path zip : zips) {
       try {
         unpack(zip, into);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot unpack " + zip, e);
       }
     }
-    return into;
   }
 
   private static void unpack(Path zip, Path into) throws IOException {

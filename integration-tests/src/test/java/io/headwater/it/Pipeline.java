@@ -1,6 +1,7 @@
 package io.headwater.it;
 
 import io.headwater.localstack.LocalStack;
+import io.headwater.localstack.LocalStackBuilder;
 import io.headwater.localstack.client.ConnectClient;
 import io.headwater.localstack.client.HttpStatusException;
 import io.headwater.localstack.client.SearchClient;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -46,16 +48,24 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public static Pipeline start(String name) {
+    return start(name, UnaryOperator.identity());
+  }
+
+  /** Starts with another stack than usual. */
+  public static Pipeline start(String name, UnaryOperator<LocalStackBuilder> change) {
+    Path folder = ProjectFiles.find().freshFolder("it/" + name);
+    Path plugins = ProjectFiles.find().unpackPlugins(folder.resolve("plugins"));
+    return startIn(folder, stack -> change.apply(stack.pluginPath(plugins)));
+  }
+
+  /** Starts in a folder that was prepared, without plugins unless the change gives some. */
+  static Pipeline startIn(Path folder, UnaryOperator<LocalStackBuilder> change) {
     ProjectFiles project = ProjectFiles.find();
-    Path folder = project.freshFolder("it/" + name);
-    Path plugins = project.unpackPlugins(folder.resolve("plugins"));
-    LocalStack stack =
+    LocalStackBuilder builder =
         LocalStack.builder(folder)
-            .pluginPath(plugins)
             .workerProperties(project.workerProperties())
-            .workerProperties(Map.of("offset.flush.interval.ms", "1000"))
-            .start();
-    return new Pipeline(stack, project);
+            .workerProperties(Map.of("offset.flush.interval.ms", "1000"));
+    return new Pipeline(change.apply(builder).start(), project);
   }
 
   public LocalStack stack() {

@@ -9,13 +9,10 @@ import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType
 
 import io.headwater.localstack.client.TopicRecord;
 import io.headwater.pipeline.DynamoTable;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +51,7 @@ class RestartIT {
     restartThreeTimes("source-sourcerestart");
     writer.join();
     pipeline.awaitEqual(table, item -> text(item, "id"));
-    expectAllEventsInOrder("sourcerestart", writer.writes());
+    TopicHistory.of(pipeline, table).expectAllInOrder(writer.writes(), "seed 2");
   }
 
   private static void restartThreeTimes(String connector) throws InterruptedException {
@@ -75,7 +72,7 @@ class RestartIT {
     pipeline.stack().connect().get(0).start().awaitReady();
     writer.join();
     pipeline.awaitEqual(table, item -> text(item, "id"));
-    expectAllEventsInOrder("workerkill", writer.writes());
+    TopicHistory.of(pipeline, table).expectAllInOrder(writer.writes(), "seed 3");
   }
 
   @Test
@@ -234,29 +231,6 @@ class RestartIT {
         });
     assertThat(keys)
         .containsExactlyInAnyOrder("{\"id\":\"new-while-stopped\"}", "{\"id\":\"new\"}");
-  }
-
-  /**
-   * Replays may repeat events; the first occurrences of an item's events must come in order, all of
-   * them.
-   */
-  private static void expectAllEventsInOrder(String table, int writes) {
-    Map<String, BigInteger> newest = new HashMap<>();
-    Set<BigInteger> seen = new HashSet<>();
-    for (TopicRecord record : pipeline.records(Pipeline.topic(table))) {
-      if (record.value() == null) {
-        continue;
-      }
-      BigInteger sequence =
-          new BigInteger(Objects.requireNonNull(record.headers().get("headwater.sequence")));
-      if (seen.add(sequence)) {
-        BigInteger before = newest.put(String.valueOf(record.key()), sequence);
-        assertThat(before == null || before.compareTo(sequence) < 0)
-            .as("%s came after %s", sequence, before)
-            .isTrue();
-      }
-    }
-    assertThat(seen).hasSize(writes);
   }
 
   /** Writes to a few items on a thread of its own. */
