@@ -32,6 +32,7 @@ final class Workload {
   private final Map<TableShape, ItemHistory> ends = new EnumMap<>(TableShape.class);
   private final TableRequests requests;
   private final Ledger ledger = new Ledger();
+  private final List<Writer> writers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ending;
   private volatile @Nullable Throwable failure;
@@ -79,12 +80,19 @@ final class Workload {
     return workload;
   }
 
-  /** Begins to write. */
+  /** Begins to write; once more after {@link #finish}, where the writers had ended. */
   void start() {
+    threads.clear();
+    ending = false;
+    if (writers.isEmpty()) {
+      for (int i = 0; i < settings.writers(); i++) {
+        writers.add(new Writer(i, settings, requests, ledger));
+      }
+    }
     long pause = 1_000_000_000L * settings.writers() / settings.rate();
     long end = System.nanoTime() + settings.time().toNanos();
     for (int i = 0; i < settings.writers(); i++) {
-      Writer writer = new Writer(i, settings, requests, ledger);
+      Writer writer = writers.get(i);
       Thread thread = new Thread(() -> run(writer, pause, end), "writer-" + i);
       thread.setDaemon(true);
       threads.add(thread);

@@ -36,6 +36,7 @@ final class Writer {
   private final List<Operation> first = new ArrayList<>();
   private final ItemHistory hot;
   private final ItemHistory guard;
+  private boolean begun;
   private int writtenOnce;
 
   /**
@@ -59,8 +60,12 @@ final class Writer {
     Collections.shuffle(first, random);
   }
 
-  /** What is there before the first step. */
+  /** What is there before the first step; done once. */
   void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
     ledger.addHot(hot);
     ledger.add(guard);
     requests.put(hot, values.ordinary());

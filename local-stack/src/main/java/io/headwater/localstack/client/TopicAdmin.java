@@ -10,12 +10,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Creates topics and tells how far groups are. Any thread may call. Methods throw {@link
@@ -46,6 +49,15 @@ public final class TopicAdmin implements AutoCloseable {
   public void createTopic(String topic, int partitions, Map<String, String> settings) {
     var created = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(settings);
     get("creating topic " + topic, admin.createTopics(List.of(created)).all());
+  }
+
+  /** Changes a setting of a topic, such as {@code min.insync.replicas}. */
+  public void setting(String topic, String name, String value) {
+    var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    get(
+        "changing " + name + " of topic " + topic,
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
   }
 
   /** Removes a topic. */

@@ -176,9 +176,7 @@ final class AnsweredItems {
     }
     String type = error == null ? "none" : error.type();
     String reason =
-        error == null
-            ? reasonOf(status)
-            : SafeReason.of(error.reason(), write.address().id());
+        error == null ? reasonOf(status) : SafeReason.of(error.reason(), write.address().id());
     rejections.reject(
         write.record(),
         write.acknowledgements(),

@@ -1,0 +1,49 @@
+package io.headwater.it.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.it.fault.FaultKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every kind of fault once, several at a time, with fixed seeds. */
+class FaultsIT {
+  private static final long SEED = 5;
+  private static final int TOGETHER = 6;
+
+  @Test
+  void whateverHappensTheIndexEqualsTheTableInTheEnd() {
+    Random random = new Random(SEED);
+    Tally tally = new Tally();
+    Consumer<String> progress = System.out::println;
+    List<FaultKind> forgetting = Stream.of(FaultKind.values()).filter(FaultKind::forgets).toList();
+    try (FaultyHistories histories = FaultyHistories.start("faults", SEED, progress)) {
+      System.out.println(CheckResult.header());
+      tally.add(histories.run(random, rounds()));
+      tally.add(histories.run(random, List.of(forgetting)));
+    }
+    System.out.println(tally.report());
+    assertThat(tally.wrong()).isEmpty();
+    assertThat(tally.faults()).containsOnlyKeys(FaultKind.values());
+  }
+
+  /** All kinds, as many of them together as go with each other. */
+  private static List<List<FaultKind>> rounds() {
+    List<List<FaultKind>> rounds = new ArrayList<>();
+    for (FaultKind kind : FaultKind.values()) {
+      if (!kind.forgets()) {
+        rounds.stream()
+            .filter(round -> round.size() < TOGETHER)
+            .filter(round -> round.stream().allMatch(kind::goesWith))
+            .findFirst()
+            .ifPresentOrElse(
+                round -> round.add(kind), () -> rounds.add(new ArrayList<>(List.of(kind))));
+      }
+    }
+    return rounds;
+  }
+}
