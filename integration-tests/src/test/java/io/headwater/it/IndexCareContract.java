@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.localstack.client.HttpStatusException;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,29 @@ abstract class IndexCareContract extends OpenSearchContract {
             });
 
     assertThat(log).containsOnlyOnce("forgetful forgets deletes after 60 s");
+  }
+
+  /** Both sides of a line that docs/guarantees.md draws. */
+  @Test
+  void anOldEventBringsADocumentBackOnlyWhereItsRemovalIsForgotten() {
+    search().createIndex("remembers", "{\"settings\":{\"index.gc_deletes\":\"1h\"}}");
+    search().createIndex("forgets", "{\"settings\":{\"index.gc_deletes\":\"0ms\"}}");
+    for (String index : List.of("remembers", "forgets")) {
+      try (SinkRig.Task task = sink().start(Map.of("index", index))) {
+        task.write("a", 1, "{}");
+        task.send("a", ChangeText.remove("a", 2, "{}"));
+        assertThat(search().document(index, "a")).isEmpty();
+        Pipeline.await(
+            "the removal to be forgotten where it may be",
+            () -> {
+              search().refresh(index);
+              task.write("a", 1, "{}");
+              return index.equals("remembers") || search().document(index, "a").isPresent();
+            });
+      }
+    }
+    assertThat(search().document("remembers", "a")).isEmpty();
+    assertThat(search().document("forgets", "a")).isPresent();
   }
 
   @Test

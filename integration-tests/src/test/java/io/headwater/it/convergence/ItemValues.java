@@ -107,12 +107,12 @@ final class ItemValues {
 
   /** One large attribute: a text, bytes, or a text that JSON makes twice as long. */
   Map<String, AttributeValue> large() {
-    // The images before and after a change are in one record, of which a producer takes 1 MiB.
+    // The images before and after a change are in one record: up to 1.6 MB of JSON.
     int size = LARGEST - random.nextInt(20_000);
     return switch (random.nextInt(3)) {
       case 0 -> Map.of("large", s(letters(size)));
-      case 1 -> Map.of("largeBytes", AttributeValue.fromB(bytes(size * 3 / 4)));
-      default -> Map.of("large", s("\"".repeat(size / 2)));
+      case 1 -> Map.of("largeBytes", AttributeValue.fromB(bytes(size)));
+      default -> Map.of("large", s("\"".repeat(size)));
     };
   }
 

@@ -125,8 +125,8 @@ public record ConnectionSettings(
             60_000,
             between(1, 3_600_000),
             LOW,
-            "How long OpenSearch may take to answer, in milliseconds. After that the request is"
-                + " sent again; versions keep that harmless, unless version.source is none.",
+            "How long OpenSearch may take to begin an answer, and again to end it, in milliseconds."
+                + " After that the request is sent again; versions keep that harmless, unless version.source is none.",
             GROUP,
             ++order,
             Width.SHORT,

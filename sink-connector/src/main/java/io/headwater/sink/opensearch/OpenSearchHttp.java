@@ -136,7 +136,7 @@ final class OpenSearchHttp implements AutoCloseable {
   }
 
   private CompletableFuture<HttpAnswer> exchange(HttpCall call) {
-    AnswerCapture capture = new AnswerCapture(call.body());
+    AnswerCapture capture = new AnswerCapture(call.body(), settings.readTimeout());
     CompletableFuture<Response> response;
     try {
       response =

@@ -40,7 +40,7 @@ public final class FakeServer implements AutoCloseable {
     }
   }
 
-  private record Answer(int status, String body, boolean never) {}
+  private record Answer(int status, String body, boolean never, boolean slow) {}
 
   private static final String STORE_PASSWORD = "changeit";
 
@@ -156,12 +156,18 @@ public final class FakeServer implements AutoCloseable {
 
   /** The next answer; without any it answers 500. */
   public FakeServer answer(int status, String body) {
-    answers.add(new Answer(status, body, false));
+    answers.add(new Answer(status, body, false, false));
+    return this;
+  }
+
+  /** One byte each 20 ms. */
+  FakeServer answerSlowly(int status, String body) {
+    answers.add(new Answer(status, body, false, true));
     return this;
   }
 
   FakeServer neverAnswer() {
-    answers.add(new Answer(0, "", true));
+    answers.add(new Answer(0, "", true, false));
     return this;
   }
 
@@ -191,7 +197,7 @@ public final class FakeServer implements AutoCloseable {
       received.add(new Received(line, Map.copyOf(exchange.getRequestHeaders()), body));
       Answer answer = answers.poll();
       if (answer == null) {
-        answer = new Answer(500, "", false);
+        answer = new Answer(500, "", false, false);
       }
       if (answer.never) {
         closed.await();
@@ -200,8 +206,13 @@ public final class FakeServer implements AutoCloseable {
       byte[] bytes = answer.body.getBytes(UTF_8);
       boolean empty = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
       exchange.sendResponseHeaders(answer.status, empty ? -1 : bytes.length);
-      if (!empty) {
+      if (!empty && !answer.slow) {
         exchange.getResponseBody().write(bytes);
+      }
+      for (int i = 0; i < bytes.length && answer.slow; i++) {
+        exchange.getResponseBody().write(bytes, i, 1);
+        exchange.getResponseBody().flush();
+        Thread.sleep(20);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

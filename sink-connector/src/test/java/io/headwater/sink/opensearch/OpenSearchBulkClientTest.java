@@ -166,6 +166,17 @@ class OpenSearchBulkClientTest {
   }
 
   @Test
+  void anAnswerThatDoesNotEndIsGivenUp() throws Exception {
+    server.answerSlowly(200, " ".repeat(1_000) + ONE_DELETED);
+
+    BulkAnswer answer = send(Map.of("read.timeout.ms", "300"));
+
+    assertThat(answer).isInstanceOf(BulkAnswer.Unanswered.class);
+    assertThat(((BulkAnswer.Unanswered) answer).sent()).isTrue();
+    assertThat(((BulkAnswer.Unanswered) answer).problem()).contains("SocketTimeoutException");
+  }
+
+  @Test
   void aRefusedConnectionIsKnownNotToHaveBeenUsed() throws Exception {
     BulkAnswer answer = send(Map.of("connection.url", "http://127.0.0.1:" + freePort()));
 
