@@ -75,6 +75,8 @@ final class FaultyHistories implements AutoCloseable {
                     .connectWorkers(WORKERS)
                     // Otherwise a deleted index may come back with guessed mappings.
                     .openSearchSettings(Map.of("action.auto_create_index", "false"))
+                    // Servers start often.
+                    .quickStart()
                     .linked(seed));
     try {
       return new FaultyHistories(pipeline, seed, name, progress);
@@ -109,9 +111,9 @@ final class FaultyHistories implements AutoCloseable {
     int seen = watcher.regressions().size();
     workload.start();
     rounds.forEach(kinds -> suffer(random, kinds));
-    Instant ended = Instant.now();
     workload.stop();
     workload.finish();
+    Instant ended = Instant.now();
     List<Regression> seenNow = watcher.regressions();
     CheckResult check = checker.check(PATIENCE, ended, seenNow.subList(seen, seenNow.size()));
     if (forgets) {

@@ -23,6 +23,7 @@ final class Writer {
   private static final int ITEMS = 60;
   // Beyond the numbers of all other items.
   private static final int ONCE = 1_000_000;
+  private static final int MOST_MORTAL = 20;
   private static final TableShape[] TABLES = TableShape.values();
   private static final int WEIGHTS = weights();
 
@@ -37,6 +38,7 @@ final class Writer {
   private final ItemHistory hot;
   private final ItemHistory guard;
   private boolean begun;
+  private int mortal;
   private int writtenOnce;
 
   /**
@@ -120,7 +122,14 @@ final class Writer {
       }
       case DELETE -> requests.delete(present());
       case RECREATE -> recreate(present());
-      case EXPIRE -> expire();
+      case EXPIRE -> {
+        // DynamoDB Local removes a few in ten seconds.
+        if (mortal++ < MOST_MORTAL) {
+          expire();
+        } else {
+          requests.put(item(), values.ordinary());
+        }
+      }
       case HOT ->
           requests.update(
               hot,
