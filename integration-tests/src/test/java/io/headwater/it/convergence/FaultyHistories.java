@@ -141,17 +141,17 @@ final class FaultyHistories implements AutoCloseable {
         failures,
         () -> {
           for (FaultKind kind : kinds) {
-            pause(random.nextInt(1_000));
+            pause(random.nextInt(500));
             Fault fault = kind.in(scene);
             begun.add(fault);
             timed(kind + " begins", fault::begin);
           }
-          pause(500 + random.nextInt(2_500));
+          pause(300 + random.nextInt(2_000));
         });
     Collections.shuffle(begun, random);
     for (Fault fault : begun) {
       attempt(failures, () -> timed("a fault ends", fault::end));
-      pause(random.nextInt(500));
+      pause(random.nextInt(300));
     }
     if (!failures.isEmpty()) {
       IllegalStateException failure =

@@ -23,7 +23,7 @@ final class Writer {
   private static final int ITEMS = 60;
   // Beyond the numbers of all other items.
   private static final int ONCE = 1_000_000;
-  private static final int MOST_MORTAL = 20;
+  private static final int MOST_MORTAL = 4;
   private static final TableShape[] TABLES = TableShape.values();
   private static final int WEIGHTS = weights();
 

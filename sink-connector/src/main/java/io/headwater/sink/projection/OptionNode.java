@@ -41,6 +41,9 @@ record OptionNode(String path, JsonNode json) {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           option + ": not well-formed JSON: " + e.getOriginalMessage(), e);
+    } catch (NumberFormatException e) {
+      // An exponent beyond what Java's numbers have.
+      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
     }
   }
 

@@ -21,6 +21,7 @@ class ProjectionRefusalTest {
         "{} {}                                      | projection: not well-formed JSON",
         "{\"drop\":[\"nulls\"],\"drop\":[\"nulls\"]}"
             + "                                     | projection: not well-formed JSON: Duplicate",
+        "{\"constants\":{\"a\":0e5678901234567890}} | projection: Value",
         "{\"exlude\":[\"a\"]}                       | projection.exlude: is unknown here; known are",
         "{\"include\":\"a\"}                        | projection.include: must be an array",
         "{\"include\":[]}                           | projection.include: must be an array that is",
