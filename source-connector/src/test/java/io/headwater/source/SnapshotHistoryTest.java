@@ -15,12 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Random histories of a snapshot on the wire, while the table is written, shards rotate, calls fail
  * and tasks die. What Kafka took in is applied as an index would apply it; in the end it must equal
  * the table.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SnapshotHistoryTest {
   private static final Pattern VALUE =
       Pattern.compile("\"after\":\\{[^}]*\"v\":(\"[^\"]*\"|[0-9]+)");

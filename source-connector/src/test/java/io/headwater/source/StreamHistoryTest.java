@@ -18,11 +18,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Random histories of a stream on the wire, with faults, rotations, splits, trimming and crashes
  * between any two steps.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StreamHistoryTest {
   private static final Duration NO_SNAPSHOT = Duration.ofHours(12);
 

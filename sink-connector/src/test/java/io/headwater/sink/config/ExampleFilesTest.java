@@ -24,7 +24,7 @@ class ExampleFilesTest {
   private static final Pattern CONNECTS_OWN =
       Pattern.compile(
           "connector\\.class|tasks\\.max|topics|(key|value|header)\\.converter"
-              + "|consumer\\.override\\..+|errors\\..+");
+              + "|(consumer|producer)\\.override\\..+|errors\\..+");
 
   private final Path folder;
 
