@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One stack for all tests; each leaves it whole. */
 @SuppressWarnings("NullAway.Init")
+@Tag("long")
 class LinkedStackIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String FILE = "org.apache.kafka.connect.file.FileStreamSourceConnector";

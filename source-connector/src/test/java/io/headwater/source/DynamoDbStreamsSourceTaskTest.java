@@ -34,7 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
+// The MBeans are those of the whole process.
+@Isolated
 class DynamoDbStreamsSourceTaskTest {
   private static final Map<String, String> PROPERTIES =
       new TaskHand(

@@ -29,8 +29,11 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a task tells through JMX. */
+// The MBeans are those of the whole process.
+@Isolated
 class MetricsTest {
   private static final String TASK = "io.headwater:type=source,connector=\"test\",task=0";
   private static final ShardId PARENT = new ShardId("parent");
