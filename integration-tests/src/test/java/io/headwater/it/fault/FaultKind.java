@@ -102,9 +102,18 @@ public enum FaultKind {
     return switch (this) {
       case KAFKA_CUT, KAFKA_STALLED ->
           other.place == Place.CONNECTORS || other.place == Place.WORKER;
-      case OPENSEARCH_KILLED, OPENSEARCH_RECOVERS_SLOWLY -> other.place == Place.INDEX;
+      case OPENSEARCH_KILLED, OPENSEARCH_RECOVERS_SLOWLY ->
+          other.place == Place.INDEX || other.isValidated();
+      case OPENSEARCH_CUT, OPENSEARCH_STALLED, OPENSEARCH_UNAVAILABLE -> other.isValidated();
+      case DYNAMODB_CUT, DYNAMODB_STALLED, DYNAMODB_FAILING -> other.isValidated();
+      case DYNAMODB_THROTTLED, NAMES_UNKNOWN -> other.isValidated();
       default -> false;
     };
+  }
+
+  // A configuration that cannot be tried on the servers is refused.
+  private boolean isValidated() {
+    return this == CONFIGURATION_UPDATED || this == TASKS_CHANGED;
   }
 
   /** Whether documents may be seen in older states while it lasts: their index was deleted. */

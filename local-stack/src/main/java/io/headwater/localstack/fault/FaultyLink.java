@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * per link does all the work.
  */
 public final class FaultyLink implements AutoCloseable {
+  private static final int PATIENCE_S = 30;
   private static final int BUFFER_BYTES = 1 << 17;
 
   private enum Mode {
@@ -174,14 +176,17 @@ public final class FaultyLink implements AutoCloseable {
       // Its thread may have left before it saw this one.
       change.done().complete(null);
     }
-    change.done().join();
+    change.done().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
   private void run() {
     try (selector;
         listener) {
       while (!closed) {
-        selector.select(this::handle, millisUntilDue());
+        // The selectNow below takes back the wake-up of a change that came after the last look.
+        if (changes.isEmpty()) {
+          selector.select(this::handle, millisUntilDue());
+        }
         var done = makeChanges();
         connections.forEach(this::advance);
         connections.removeIf(connection -> !connection.isOpen());

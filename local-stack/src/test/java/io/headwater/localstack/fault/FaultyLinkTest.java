@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,29 @@ class FaultyLinkTest {
     var socket = new Socket(InetAddress.getLoopbackAddress(), link.port());
     socket.setSoTimeout(300);
     return socket;
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void noChangeIsMissedWhileBytesPass() throws Exception {
+    var ended = new AtomicBoolean();
+    var traffic =
+        new Thread(
+            () -> {
+              try (var socket = connect()) {
+                while (!ended.get()) {
+                  exchange(socket, 1);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    traffic.start();
+    for (int i = 0; i < 50_000; i++) {
+      link.heal();
+    }
+    ended.set(true);
+    traffic.join();
   }
 
   private static int exchange(Socket socket, int value) throws IOException {
