@@ -14,7 +14,6 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,27 +69,16 @@ class FaultyLinkTest {
     return socket;
   }
 
+  /** The link's thread may just be done with the bytes, and about to wait for more. */
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void noChangeIsMissedWhileBytesPass() throws Exception {
-    var ended = new AtomicBoolean();
-    var traffic =
-        new Thread(
-            () -> {
-              try (var socket = connect()) {
-                while (!ended.get()) {
-                  exchange(socket, 1);
-                }
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    traffic.start();
-    for (int i = 0; i < 50_000; i++) {
-      link.heal();
+  void noChangeIsMissedBehindBytes() throws IOException {
+    try (var socket = connect()) {
+      for (int i = 0; i < 20_000; i++) {
+        exchange(socket, 1);
+        link.heal();
+      }
     }
-    ended.set(true);
-    traffic.join();
   }
 
   private static int exchange(Socket socket, int value) throws IOException {
