@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What restarts and outages in mid-stream leave behind: nothing. */
@@ -195,6 +196,7 @@ class RestartIT {
     return log.lines().filter(line -> line.contains(text)).count();
   }
 
+  @Tag("long") // For a minute it only waits.
   @Test
   void aFirstStartAtLatestSkipsTheOldAndLosesNothingNewOverARestart() throws InterruptedException {
     DynamoTable table = pipeline.table("latest", key("id", S));
