@@ -11,8 +11,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -60,7 +58,7 @@ class JsonScannerTest {
       try {
         EventView view = reader.read(event);
         // Strings that nobody asks for may hold what is no UTF-8; Jackson refuses it.
-        assertThat(readable || !isUtf8(event)).as("seed %d is JSON", seed).isTrue();
+        assertThat(readable || !JsonScannerFuzz.isUtf8(event)).as("seed %d is JSON", seed).isTrue();
         expectFraming(seed, view.after());
         expectFraming(seed, view.before());
         accepted++;
@@ -83,7 +81,7 @@ class JsonScannerTest {
       if (dice.nextInt(3) > 0) {
         text = corrupted(text, dice);
       }
-      if (!isUtf8(text)) {
+      if (!JsonScannerFuzz.isUtf8(text)) {
         continue;
       }
       boolean mine;
@@ -234,7 +232,9 @@ class JsonScannerTest {
   private static void expectFraming(long seed, @Nullable EventImage image) {
     if (image != null) {
       byte[] bytes = Arrays.copyOfRange(image.utf8(), image.start(), image.end());
-      assertThat(isJson(bytes) || !isUtf8(bytes)).as("seed %d is one JSON object", seed).isTrue();
+      assertThat(isJson(bytes) || !JsonScannerFuzz.isUtf8(bytes))
+          .as("seed %d is one JSON object", seed)
+          .isTrue();
       assertThat(bytes[0]).isEqualTo((byte) '{');
       if (image.verbatim()) {
         assertThat(text(image)).as("seed %d is one line", seed).doesNotContain("\n", "\r");
@@ -275,15 +275,6 @@ class JsonScannerTest {
       // Jackson checks numbers and escapes only when they are asked for or passed.
       return parser.nextToken() == null;
     } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean isUtf8(byte[] text) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
-      return true;
-    } catch (CharacterCodingException e) {
       return false;
     }
   }

@@ -30,17 +30,7 @@ class ExactlyOnceIT {
         SourceRig.start(
             "exactly-once",
             options -> options.withSeed(SEED).withPages(pages -> pages.withScanRows(20)),
-            stack ->
-                stack
-                    .workerProperties(
-                        Map.of(
-                            "exactly.once.source.support",
-                            "enabled",
-                            "task.shutdown.graceful.timeout.ms",
-                            "1000"))
-                    .kafkaProperties(
-                        Map.of(
-                            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
+            ExactlyOnce::enable);
   }
 
   @AfterAll

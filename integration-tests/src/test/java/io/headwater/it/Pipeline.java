@@ -207,12 +207,7 @@ public final class Pipeline implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("waited " + PATIENCE + " for " + what.get());
       }
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
+      sleep(Duration.ofMillis(200));
     }
   }
 
@@ -228,7 +223,16 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  static void join(Thread thread) {
+  public static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  public static void join(Thread thread) {
     try {
       thread.join();
     } catch (InterruptedException e) {

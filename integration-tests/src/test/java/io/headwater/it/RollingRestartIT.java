@@ -12,7 +12,6 @@ import io.headwater.pipeline.DynamoTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,20 +40,7 @@ class RollingRestartIT {
   static void start() {
     pipeline =
         Pipeline.start(
-            "rolling",
-            stack ->
-                stack
-                    .quickStart()
-                    .connectWorkers(WORKERS)
-                    .workerProperties(
-                        Map.of(
-                            "exactly.once.source.support",
-                            "enabled",
-                            "task.shutdown.graceful.timeout.ms",
-                            "1000"))
-                    .kafkaProperties(
-                        Map.of(
-                            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
+            "rolling", stack -> ExactlyOnce.enable(stack.quickStart().connectWorkers(WORKERS)));
   }
 
   @AfterAll

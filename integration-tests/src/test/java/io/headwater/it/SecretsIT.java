@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.headwater.localstack.Server;
 import io.headwater.localstack.client.TopicRecord;
 import io.headwater.localstack.simulator.SimulatedTable;
 import io.headwater.localstack.simulator.TableSpec;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,11 +54,7 @@ class SecretsIT {
 
   @BeforeAll
   static void start() {
-    sources =
-        SourceRig.start(
-            "secrets",
-            UnaryOperator.identity(),
-            builder -> builder.servers(Server.KAFKA, Server.CONNECT, Server.OPENSEARCH));
+    sources = SourceRig.startWithOpenSearch("secrets");
     stack = new SinkStack(sources.stack());
   }
 

@@ -3,7 +3,6 @@ package io.headwater.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.headwater.localstack.Server;
 import io.headwater.localstack.client.Document;
 import io.headwater.localstack.simulator.SimulatedTable;
 import io.headwater.localstack.simulator.TableSpec;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,11 +27,7 @@ class SinkInputsIT {
 
   @BeforeAll
   static void start() {
-    sources =
-        SourceRig.start(
-            "sinkinputs",
-            UnaryOperator.identity(),
-            builder -> builder.servers(Server.KAFKA, Server.CONNECT, Server.OPENSEARCH));
+    sources = SourceRig.startWithOpenSearch("sinkinputs");
     stack = new SinkStack(sources.stack());
   }
 

@@ -52,6 +52,14 @@ final class SourceRig implements AutoCloseable {
     return start(name, options, UnaryOperator.identity());
   }
 
+  /** With OpenSearch beside Kafka and the worker, for a sink. */
+  static SourceRig startWithOpenSearch(String name) {
+    return start(
+        name,
+        UnaryOperator.identity(),
+        stack -> stack.servers(Server.KAFKA, Server.CONNECT, Server.OPENSEARCH));
+  }
+
   static SourceRig start(
       String name,
       UnaryOperator<SimulatorOptions> options,

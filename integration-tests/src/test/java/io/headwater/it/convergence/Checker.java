@@ -1,5 +1,6 @@
 package io.headwater.it.convergence;
 
+import io.headwater.it.Pipeline;
 import io.headwater.it.convergence.CheckResult.Finding;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.client.Document;
@@ -88,7 +89,7 @@ final class Checker {
       }
       // A look at much data is a load on what it waits for.
       Duration took = Duration.between(began, Instant.now());
-      pause(took.compareTo(PAUSE) > 0 ? took : PAUSE);
+      Pipeline.sleep(took.compareTo(PAUSE) > 0 ? took : PAUSE);
     }
   }
 
@@ -210,14 +211,5 @@ final class Checker {
 
   private static String name(Object table, String id) {
     return table + " " + DocumentIds.hash(id);
-  }
-
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

@@ -22,12 +22,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The workload without any fault, and whether its checker sees what is wrong. */
-@Tag("long")
 class ConvergenceIT {
   private static final long SEED = 20261126;
   private static final String PREFIX = "calm";
@@ -45,7 +43,7 @@ class ConvergenceIT {
   static void run() {
     pipeline = Pipeline.start("convergence");
     dynamoDb = DynamoTable.client(pipeline.stack().dynamoDb().uri());
-    workload = Workload.create(WorkloadSettings.of(SEED, 3, 900, 400), dynamoDb, PREFIX);
+    workload = Workload.create(new WorkloadSettings(SEED, 3, 900, 400), dynamoDb, PREFIX);
     pipeline.deploy(WorkloadPipeline.source(pipeline, NAMES, workload.names()));
     pipeline.deploy(WorkloadPipeline.sink(pipeline, NAMES, workload.names()));
     watcher = Watcher.start(workload, pipeline.search());

@@ -2,6 +2,7 @@ package io.headwater.it.convergence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwater.it.Pipeline;
 import io.headwater.localstack.client.HttpStatusException;
 import io.headwater.localstack.client.SearchClient;
 import java.io.UncheckedIOException;
@@ -133,12 +134,7 @@ final class Watcher implements AutoCloseable {
   @Override
   public void close() {
     ending = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    Pipeline.join(thread);
     Throwable thrown = failure;
     if (thrown != null) {
       throw new IllegalStateException("watching failed", thrown);

@@ -1,5 +1,6 @@
 package io.headwater.it.convergence;
 
+import io.headwater.it.Pipeline;
 import io.headwater.pipeline.DynamoTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,22 +91,21 @@ final class Workload {
       }
     }
     long pause = 1_000_000_000L * settings.writers() / settings.rate();
-    long end = System.nanoTime() + settings.time().toNanos();
     for (int i = 0; i < settings.writers(); i++) {
       Writer writer = writers.get(i);
-      Thread thread = new Thread(() -> run(writer, pause, end), "writer-" + i);
+      Thread thread = new Thread(() -> run(writer, pause), "writer-" + i);
       thread.setDaemon(true);
       threads.add(thread);
       thread.start();
     }
   }
 
-  private void run(Writer writer, long pause, long end) {
+  private void run(Writer writer, long pause) {
     try {
       writer.begin();
       long next = System.nanoTime();
       long steps = settings.operations() / settings.writers();
-      for (long i = 0; i < steps && !ending && System.nanoTime() < end; i++) {
+      for (long i = 0; i < steps && !ending; i++) {
         writer.step();
         next = Math.max(next + pause, System.nanoTime() - MOST_BEHIND);
         LockSupport.parkNanos(next - System.nanoTime());
@@ -127,14 +127,7 @@ final class Workload {
    * @throws IllegalStateException with the seed, if a writer failed
    */
   void finish() {
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    threads.forEach(Pipeline::join);
     Throwable thrown = failure;
     if (thrown != null) {
       throw new IllegalStateException("a writer failed, seed " + settings.seed(), thrown);

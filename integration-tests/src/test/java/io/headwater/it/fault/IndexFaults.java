@@ -1,5 +1,6 @@
 package io.headwater.it.fault;
 
+import io.headwater.it.Pipeline;
 import io.headwater.localstack.client.SearchClient;
 import java.time.Duration;
 
@@ -36,7 +37,7 @@ final class IndexFaults {
     return Fault.of(
         () -> Scene.insist(() -> search.deleteIndex(index)),
         () -> {
-          Scene.sleep(Duration.ofSeconds(1));
+          Pipeline.sleep(Duration.ofSeconds(1));
           rewound.begin();
           rewound.end();
         });

@@ -1,5 +1,6 @@
 package io.headwater.it.fault;
 
+import io.headwater.it.Pipeline;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.ServerProcess;
 import io.headwater.localstack.client.SearchClient;
@@ -43,7 +44,7 @@ final class ProcessFaults {
         },
         () -> {
           server.start().awaitReady();
-          Scene.sleep(empty);
+          Pipeline.sleep(empty);
           Scene.insist(() -> allocation(search, "null"));
         });
   }

@@ -1,5 +1,6 @@
 package io.headwater.it.fault;
 
+import io.headwater.it.Pipeline;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.ServerProcess;
 import io.headwater.localstack.client.ConnectClient;
@@ -53,17 +54,8 @@ public record Scene(
         if (System.nanoTime() > deadline) {
           throw e;
         }
-        sleep(PAUSE);
+        Pipeline.sleep(PAUSE);
       }
-    }
-  }
-
-  static void sleep(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 }

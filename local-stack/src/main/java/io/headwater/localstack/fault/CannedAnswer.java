@@ -70,15 +70,6 @@ public record CannedAnswer(int status, Map<String, String> headers, String body)
         503, "cluster_block_exception", "blocked by: [SERVICE_UNAVAILABLE/2/no cluster manager];");
   }
 
-  /** OpenSearch: the disk is nearly full, the index takes no more writes; status 429. */
-  public static CannedAnswer floodStage() {
-    return openSearch(
-        429,
-        "cluster_block_exception",
-        "index [index] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark,"
-            + " index has read-only-allow-delete block];");
-  }
-
   private static CannedAnswer openSearch(int status, String type, String reason) {
     String error = "\"type\":\"%s\",\"reason\":\"%s\"".formatted(type, reason);
     return new CannedAnswer(

@@ -29,17 +29,6 @@ public record DocumentSource(byte[] prefix, byte[] text, int start, int end) {
   }
 
   /**
-   * Copies it.
-   *
-   * @return behind its last byte in the target
-   */
-  public int copyTo(byte[] target, int at) {
-    System.arraycopy(prefix, 0, target, at, prefix.length);
-    System.arraycopy(text, start, target, at + prefix.length, end - start);
-    return at + length();
-  }
-
-  /**
    * The same with members before its own.
    *
    * @param members one or several of an object, such as {@code "a":1,"b":2}; none that it has
@@ -77,7 +66,8 @@ public record DocumentSource(byte[] prefix, byte[] text, int start, int end) {
   /** Its bytes. */
   public byte[] toByteArray() {
     byte[] bytes = new byte[length()];
-    copyTo(bytes, 0);
+    System.arraycopy(prefix, 0, bytes, 0, prefix.length);
+    System.arraycopy(text, start, bytes, prefix.length, end - start);
     return bytes;
   }
 

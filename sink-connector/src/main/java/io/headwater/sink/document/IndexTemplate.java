@@ -86,7 +86,8 @@ public final class IndexTemplate {
     if ("-_+".indexOf(name.charAt(0)) >= 0) {
       return Optional.of("an index name must not start with '-', '_' or '+'");
     }
-    if (name.chars().anyMatch(c -> breaksLines(c) || FORBIDDEN.indexOf(c) >= 0)) {
+    // OpenSearch takes some control characters; but names stand in logs.
+    if (name.chars().anyMatch(c -> SafeReason.breaksLines(c) || FORBIDDEN.indexOf(c) >= 0)) {
       return Optional.of(
           "an index name must not hold spaces, control characters or any of " + FORBIDDEN);
     }
@@ -96,10 +97,5 @@ public final class IndexTemplate {
     return name.getBytes(UTF_8).length > MAX_BYTES
         ? Optional.of("an index name has at most " + MAX_BYTES + " bytes")
         : Optional.empty();
-  }
-
-  // OpenSearch takes some of them; but names stand in logs.
-  private static boolean breaksLines(int c) {
-    return Character.isISOControl(c) || c == 0x2028 || c == 0x2029;
   }
 }

@@ -2,7 +2,6 @@ package io.headwater.sink.document;
 
 import io.headwater.event.DocumentId;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Takes item contents and ids out of OpenSearch's error reasons. */
 public final class SafeReason {
@@ -25,8 +24,6 @@ public final class SafeReason {
           "The Canonical String for this request",
           "The String-to-Sign");
   private static final int MAX_LENGTH = 500;
-  private static final Pattern CONTROLS =
-      Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]");
 
   private SafeReason() {}
 
@@ -51,7 +48,16 @@ public final class SafeReason {
    * could forge a line of it, and not longer than 500 characters.
    */
   public static String onOneLine(String text) {
-    String line = CONTROLS.matcher(text).replaceAll(" ");
+    char[] characters = text.toCharArray();
+    for (int i = 0; i < characters.length; i++) {
+      characters[i] = breaksLines(characters[i]) ? ' ' : characters[i];
+    }
+    String line = new String(characters);
     return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH - 1) + "…" : line;
+  }
+
+  /** Whether a character could break a line of a log, or is another control character. */
+  static boolean breaksLines(int character) {
+    return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
   }
 }

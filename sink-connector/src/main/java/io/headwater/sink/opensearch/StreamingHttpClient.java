@@ -1,6 +1,7 @@
 package io.headwater.sink.opensearch;
 
 import io.headwater.sink.write.RequestBody;
+import java.io.IOException;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -72,7 +73,7 @@ final class StreamingHttpClient extends CloseableHttpAsyncClient {
   }
 
   @Override
-  public void close() throws java.io.IOException {
+  public void close() throws IOException {
     client.close();
   }
 }
