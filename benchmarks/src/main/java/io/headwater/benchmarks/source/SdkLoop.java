@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.source;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;

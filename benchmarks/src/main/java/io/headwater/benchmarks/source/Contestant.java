@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.source;
 
 /** Something that reads records as fast as it can, from when it is made until it is closed. */
 interface Contestant extends AutoCloseable {

@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.source;
 
 import io.headwater.source.DynamoDbStreamsSourceTask;
 import java.lang.management.ManagementFactory;

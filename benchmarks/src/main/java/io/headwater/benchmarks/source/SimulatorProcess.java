@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.source;
 
 import java.net.URI;
 import java.util.List;

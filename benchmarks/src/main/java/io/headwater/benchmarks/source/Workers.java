@@ -1,4 +1,4 @@
-package io.headwater.benchmarks;
+package io.headwater.benchmarks.source;
 
 import java.util.ArrayList;
 import java.util.List;
