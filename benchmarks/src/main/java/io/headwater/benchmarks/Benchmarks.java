@@ -1,5 +1,8 @@
 package io.headwater.benchmarks;
 
+import io.headwater.benchmarks.inner.InnerLoops;
+import io.headwater.benchmarks.pipeline.CatchUp;
+import io.headwater.benchmarks.pipeline.Delay;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "benchmarks/bench",
     mixinStandardHelpOptions = true,
     description = "Measures the answer to one question and writes a report with pictures.",
-    subcommands = {})
+    subcommands = {CatchUp.class, Delay.class, InnerLoops.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

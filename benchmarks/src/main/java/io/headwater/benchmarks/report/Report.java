@@ -41,7 +41,7 @@ public final class Report {
 
   /** A table; all its rows must be there. */
   public Report table(Table table) {
-    return text(table.markdown());
+    return text(table.toString());
   }
 
   /** A picture, under the words that say what it shows. */

@@ -32,7 +32,9 @@ public final class Table {
     return this;
   }
 
-  String markdown() {
+  /** The table's Markdown. */
+  @Override
+  public String toString() {
     return String.join("\n", lines);
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * Reads the answer to GetRecords as it comes over the wire, straight into keys and images. The
  * SDK's objects of a page cost more than everything else that becomes of it.
  */
-final class WirePage {
+public final class WirePage {
   private final List<String> keyAttributes;
   private final ImageSettings settings;
   private final AttributeFilter filter;
@@ -30,7 +30,7 @@ final class WirePage {
    * @param keyAttributes the partition key's name, then the sort key's if there is one
    * @param settings what is taken from an item; key attributes always are
    */
-  WirePage(List<String> keyAttributes, ImageSettings settings) {
+  public WirePage(List<String> keyAttributes, ImageSettings settings) {
     this.keyAttributes = List.copyOf(keyAttributes);
     this.settings = settings;
     this.filter = settings.filter().keeping(keyAttributes);
@@ -44,7 +44,7 @@ final class WirePage {
    * @throws StreamReadException if it is no answer
    * @throws org.apache.kafka.connect.errors.ConnectException if a record cannot be used
    */
-  RecordPage read(byte[] text, int length) {
+  public RecordPage read(byte[] text, int length) {
     try (JsonParser parser = EventJson.FACTORY.createParser(text, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("is no JSON object");
