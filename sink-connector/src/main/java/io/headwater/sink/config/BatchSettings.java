@@ -93,8 +93,8 @@ public record BatchSettings(
             64L << 20,
             atLeast(1 << 20),
             MEDIUM,
-            "How many bytes a task holds, roughly, before it stops consuming; it goes on below half"
-                + " of that. At least bulk.max.bytes.",
+            "How many bytes a task holds, roughly, before it stops consuming; it goes on below three"
+                + " quarters of that. At least bulk.max.bytes.",
             GROUP,
             ++order,
             Width.MEDIUM,

@@ -18,7 +18,8 @@ final class FlowControl {
   FlowControl(SinkTaskContext context, long bufferBytes) {
     this.context = context;
     this.highMark = bufferBytes;
-    this.lowMark = bufferBytes / 2;
+    // High enough for every lane to have its next request until more records come.
+    this.lowMark = bufferBytes / 4 * 3;
   }
 
   void update(long bufferedBytes, Offsets offsets) {

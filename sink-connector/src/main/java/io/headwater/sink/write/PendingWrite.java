@@ -1,6 +1,7 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.document.DocumentAddress;
+import io.headwater.sink.document.DocumentSource;
 import io.headwater.sink.document.DocumentWrite;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,9 @@ final class PendingWrite {
   /** Sent with whatever else is due. */
   static final int NO_GROUP = 0;
 
-  // The record, its Connect and Kafka wrappers, map entries and headers, roughly.
-  private static final int OVERHEAD_BYTES = 512;
+  // The record in Kafka's and Connect's wrappers, the write and map entries; each header twice.
+  private static final int OVERHEAD_BYTES = 900;
+  private static final int HEADER_BYTES = 250;
   private static final int ACKNOWLEDGEMENT_BYTES = 64;
 
   private final DocumentWrite write;
@@ -39,7 +41,13 @@ final class PendingWrite {
    */
   PendingWrite(DocumentWrite write, SinkRecord record, Acknowledgement acknowledgement, long now) {
     this(write, record, acknowledgement, now, List.of());
-    this.heldBytes = lineBytes + 2L * valueBytes() + OVERHEAD_BYTES + ACKNOWLEDGEMENT_BYTES;
+    this.heldBytes =
+        action.length
+            + sourceBytes()
+            + valueBytes()
+            + OVERHEAD_BYTES
+            + (long) HEADER_BYTES * record.headers().size()
+            + ACKNOWLEDGEMENT_BYTES;
   }
 
   private PendingWrite(
@@ -107,7 +115,7 @@ final class PendingWrite {
     return lineBytes;
   }
 
-  /** What it takes in memory, roughly: Connect keeps the value once more as Kafka's bytes. */
+  /** What it takes in memory, roughly. */
   long heldBytes() {
     return heldBytes;
   }
@@ -240,11 +248,22 @@ final class PendingWrite {
     }
   }
 
+  // Most documents are slices of the value.
+  private long sourceBytes() {
+    DocumentSource source = write.source();
+    if (source == null) {
+      return 0;
+    }
+    int own = source.text() == record.value() ? 0 : source.text().length;
+    return (long) source.prefix().length + own;
+  }
+
+  // Connect keeps Kafka's bytes beside what it made of them.
   private long valueBytes() {
     Object value = record.value();
     if (value instanceof byte[] bytes) {
       return bytes.length;
     }
-    return value instanceof CharSequence text ? text.length() : lineBytes;
+    return 2L * (value instanceof CharSequence text ? text.length() : lineBytes);
   }
 }

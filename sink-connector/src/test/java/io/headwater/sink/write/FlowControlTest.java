@@ -16,16 +16,16 @@ class FlowControlTest {
   private final FlowControl flow = new FlowControl(context, FULL);
 
   @Test
-  void pausesWhenTheBufferIsFullAndResumesBelowHalf() {
+  void pausesWhenTheBufferIsFullAndResumesBelowThreeQuarters() {
     assign(T0, T1);
 
     flow.update(FULL, offsets);
     assertThat(context.paused).containsExactlyInAnyOrder(T0, T1);
 
-    flow.update(FULL / 2, offsets);
+    flow.update(FULL / 4 * 3, offsets);
     assertThat(context.paused).containsExactlyInAnyOrder(T0, T1);
 
-    flow.update(FULL / 2 - 1, offsets);
+    flow.update(FULL / 4 * 3 - 1, offsets);
     assertThat(context.paused).isEmpty();
   }
 
