@@ -40,4 +40,11 @@ public record ConnectorConfig(String name, Map<String, String> options) {
     changed.put(option, value);
     return new ConnectorConfig(name, changed);
   }
+
+  /** The same without an option. */
+  public ConnectorConfig without(String option) {
+    Map<String, String> changed = new LinkedHashMap<>(options);
+    changed.remove(option);
+    return new ConnectorConfig(name, changed);
+  }
 }

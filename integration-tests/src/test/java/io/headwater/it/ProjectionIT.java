@@ -15,9 +15,6 @@ import io.headwater.localstack.client.TopicRecord;
 import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -30,8 +27,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
@@ -328,116 +323,6 @@ class ProjectionIT {
     JsonNode mappings = pipeline.search().mappings("shaped");
     assertThat(mappings.path("properties").path("code").path("type").asText()).isEqualTo("keyword");
     assertThat(mappings.path("properties").path("day").path("type").asText()).isEqualTo("text");
-  }
-
-  @Test
-  void validationNamesTheWrongOption() {
-    pipeline.table("validated", key("id", S));
-    pipeline.table("keysonly", StreamViewType.KEYS_ONLY, key("id", S));
-    ConnectorConfig source = pipeline.source("validated");
-    assertThat(errors(source)).isEmpty();
-    assertThat(errors(source.with("table.include.list", "nowhere")))
-        .containsOnlyKeys("table.include.list");
-    assertThat(errors(source.with("table.include.list", "keysonly")).get("image.lookup"))
-        .anyMatch(error -> error.contains("KEYS_ONLY"));
-    assertThat(errors(source.with("stream.start", "yesterday"))).containsOnlyKeys("stream.start");
-    assertThat(errors(source.with("aws.endpoint", "ftp://x"))).containsOnlyKeys("aws.endpoint");
-    assertThat(errors(source.with("aws.endpoint", "http://127.0.0.1:1")))
-        .containsOnlyKeys("aws.endpoint");
-    assertThat(errors(source.with("topic.prefix", "a b"))).containsOnlyKeys("topic.prefix");
-
-    ConnectorConfig sink = pipeline.sink("validated");
-    assertThat(errors(sink)).isEmpty();
-    assertThat(errors(sink.with("connection.url", "http://127.0.0.1:1")))
-        .containsOnlyKeys("connection.url");
-    assertThat(errors(sink.with("connection.url", pipeline.stack().dynamoDb().uri().toString())))
-        .containsOnlyKeys("connection.url");
-    assertThat(errors(sink.with("index.mappings", "{not json"))).containsOnlyKeys("index.mappings");
-    assertThat(errors(sink.with("bulk.max.bytes", "-1"))).containsOnlyKeys("bulk.max.bytes");
-    assertThat(errors(sink.with("connection.password", "secret-password")).toString())
-        .doesNotContain("secret-password");
-  }
-
-  /** An option with its value; the option at which a message is to be; a part of it. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      quoteCharacter = '~',
-      value = {
-        "index=Upper; index; lower",
-        "index=${bogus}; index; bogus",
-        "index.settings=[]; index.settings; JSON object",
-        "projection={\"exclude\":[\"price\"],\"rename\":{\"price\":\"cost\"}}; projection; rename.price",
-        "projection={\"renames\":{}}; projection; renames",
-        "metadata.fields={\"_id\":\"sequence\"}; metadata.fields; _id",
-        "document.id=${bogus}; document.id; bogus",
-        "routing=shard:1; routing; key:NAME",
-        "write.method=upsert; write.method; version.source=none",
-        "ingest.pipeline=nowhere; ingest.pipeline; nowhere",
-        "version.source=field:; version.source; field:source.lsn",
-        "record.format=debezium; version.source; offset",
-        "record.format=json; record.format; headwater",
-        "retry.backoff.max.ms=10; retry.backoff.max.ms; retry.backoff.ms",
-        "require.alias=true; require.alias; validated",
-        "index.auto.create=false; index.auto.create; validated",
-        "index.from.template=true; index.from.template; index.mappings",
-        "compression.level=99; compression.level; 9",
-        "connection.headers=no header; connection.headers; header",
-      })
-  void eachWrongOptionOfTheSinkIsNamed(String option, String at, String message) {
-    int equals = option.indexOf('=');
-    ConnectorConfig sink =
-        pipeline
-            .sink("validated")
-            .with("index", "validated")
-            .with(option.substring(0, equals), option.substring(equals + 1));
-    Map<String, List<String>> errors = errors(sink);
-    assertThat(errors).containsOnlyKeys(at);
-    assertThat(errors.get(at)).anyMatch(error -> error.contains(message));
-  }
-
-  /** Written anew with {@code -Dheadwater.docs.write=true}. */
-  @Test
-  void theConfigurationReferenceTellsWhatThePluginsDefine() throws IOException {
-    String reference =
-        "# Configuration reference\n\n"
-            + "Made from the plugins' own definitions; a test holds it up to date. Options of Kafka Connect itself are in"
-            + " its documentation; working examples are in [`config/`](../config).\n\n"
-            + ConfigurationReference.markdown(
-                "Source: `io.headwater.source.DynamoDbStreamsSourceConnector`",
-                pipeline
-                    .connect()
-                    .configDefinitions("io.headwater.source.DynamoDbStreamsSourceConnector"))
-            + "\n"
-            + ConfigurationReference.markdown(
-                "Sink: `io.headwater.sink.OpenSearchSinkConnector`",
-                pipeline.connect().configDefinitions("io.headwater.sink.OpenSearchSinkConnector"));
-    Path file = ProjectFiles.find().docs().resolve("configuration.md");
-    if (Boolean.getBoolean("headwater.docs.write")) {
-      Files.writeString(file, reference);
-    }
-    assertThat(Files.readString(file)).isEqualTo(reference);
-  }
-
-  @Test
-  void everyFileInConfigIsValid() {
-    pipeline.table("products", key("id", S));
-    ProjectFiles project = ProjectFiles.find();
-    assertThat(project.connectorConfigs()).hasSizeGreaterThanOrEqualTo(2);
-    for (String file : project.connectorConfigs()) {
-      ConnectorConfig config = ConnectorConfig.parse(project.config(file));
-      // Signatures are not looked at here, and TLS is SecurityIT's.
-      if (config.options().containsKey("aws.signing")) {
-        config = config.with("connection.url", pipeline.stack().openSearch().uri().toString());
-      }
-      if (!config.options().containsKey("connection.ssl.truststore.certificates")) {
-        assertThat(errors(config)).as(file).isEmpty();
-      }
-    }
-  }
-
-  private static Map<String, List<String>> errors(ConnectorConfig config) {
-    return pipeline.connect().validate(config.with("name", config.name()).options()).errors();
   }
 
   private static Document document(String index, String id) {

@@ -23,7 +23,7 @@ class ExampleFilesTest {
   private static final Path CONFIG = Path.of("..", "config");
   private static final Pattern CONNECTS_OWN =
       Pattern.compile(
-          "connector\\.class|tasks\\.max|topics|(key|value|header)\\.converter"
+          "connector\\.class|tasks\\.max|topics(\\.regex)?|(key|value|header)\\.converter(\\..+)?"
               + "|(consumer|producer)\\.override\\..+|errors\\..+");
 
   private final Path folder;
@@ -40,7 +40,7 @@ class ExampleFilesTest {
             "${env:HEADWATER_OPENSEARCH_PASSWORD}", "secret",
             "${env:HEADWATER_OPENSEARCH_CA}", TestCertificates.in(folder).authority());
     List<Path> files = files();
-    assertThat(files).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(files).hasSizeGreaterThanOrEqualTo(8);
     for (Path file : files) {
       Map<String, String> options = options(file);
       options.replaceAll((name, value) -> environment.getOrDefault(value, value));
