@@ -3,6 +3,12 @@ package io.headwater.benchmarks;
 import io.headwater.benchmarks.inner.InnerLoops;
 import io.headwater.benchmarks.pipeline.CatchUp;
 import io.headwater.benchmarks.pipeline.Delay;
+import io.headwater.benchmarks.sink.SinkBacklog;
+import io.headwater.benchmarks.sink.SinkEndpoint;
+import io.headwater.benchmarks.sink.SinkHot;
+import io.headwater.benchmarks.sink.SinkOpenSearch;
+import io.headwater.benchmarks.sink.SinkTasks;
+import io.headwater.benchmarks.sink.SinkUnchanged;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +17,17 @@ import picocli.CommandLine.Command;
     name = "benchmarks/bench",
     mixinStandardHelpOptions = true,
     description = "Measures the answer to one question and writes a report with pictures.",
-    subcommands = {CatchUp.class, Delay.class, InnerLoops.class})
+    subcommands = {
+      SinkEndpoint.class,
+      SinkOpenSearch.class,
+      SinkHot.class,
+      SinkUnchanged.class,
+      SinkBacklog.class,
+      SinkTasks.class,
+      Delay.class,
+      CatchUp.class,
+      InnerLoops.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -14,8 +14,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * A process that takes bulk requests as OpenSearch does and only answers: every item is written,
- * nothing is kept. It prints {@code endpoint=URL} and serves until it is killed. {@code GET
- * /_received} tells the items and bytes so far.
+ * nothing is kept. It prints {@code endpoint=URL} and serves until its standard input ends, as it
+ * does with whoever started it. {@code GET /_received} tells the items and bytes so far.
  */
 public final class AnsweringEndpoint {
   private static final int BUFFER = 1 << 16;
@@ -37,6 +37,10 @@ public final class AnsweringEndpoint {
     server.createContext("/", endpoint::answer);
     server.start();
     System.out.println("endpoint=http://127.0.0.1:" + server.getAddress().getPort());
+    while (System.in.read() >= 0) {
+      // Nothing is ever written.
+    }
+    Runtime.getRuntime().halt(0);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -27,8 +27,10 @@ final class BareLoader {
     this.threads = threads;
   }
 
-  /** Bodies with the very documents and versions of a series. */
-  static List<byte[]> bodies(EventSeries series, int events, String index, int perRequest) {
+  /** Bodies with the very documents and versions of a topic. */
+  static List<byte[]> bodies(EventTopic topic, String index, int perRequest) {
+    EventSeries series = topic.series();
+    int events = topic.events();
     List<byte[]> bodies = new ArrayList<>();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (int i = 1; i <= events; i++) {

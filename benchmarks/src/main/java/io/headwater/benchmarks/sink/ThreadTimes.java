@@ -3,7 +3,6 @@ package io.headwater.benchmarks.sink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,6 +30,18 @@ final class ThreadTimes {
     }
   }
 
+  /** Whether there is a thread whose name is wanted. */
+  boolean exists(Predicate<String> name) {
+    if (!Files.isDirectory(threads)) {
+      return false;
+    }
+    try (Stream<Path> all = Files.list(threads)) {
+      return all.anyMatch(thread -> micros(thread, name) > 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static double micros(Path thread, Predicate<String> name) {
     try {
       String stat = Files.readString(thread.resolve("stat"));
@@ -40,10 +51,12 @@ final class ThreadTimes {
       }
       List<String> rest = List.of(stat.substring(nameEnd + 2).split(" ", -1));
       return (Long.parseLong(rest.get(11)) + Long.parseLong(rest.get(12))) * MICROS_PER_TICK;
-    } catch (NoSuchFileException e) {
-      return 0;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (Files.exists(thread)) {
+        throw new UncheckedIOException(e);
+      }
+      // It has ended, be it between the file's opening and its reading.
+      return 0;
     }
   }
 }

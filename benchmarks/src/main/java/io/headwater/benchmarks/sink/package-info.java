@@ -1,6 +1,6 @@
 /**
- * The sink's benchmarks: a real worker beside an endpoint that only answers, or beside a bare
- * loader.
+ * Questions about the sink: each runs its tasks in a real worker, into an endpoint that only
+ * answers or into real OpenSearch.
  */
 @NullMarked
 package io.headwater.benchmarks.sink;

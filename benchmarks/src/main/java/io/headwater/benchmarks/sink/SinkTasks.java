@@ -1,0 +1,109 @@
+package io.headwater.benchmarks.sink;
+
+import io.headwater.benchmarks.report.Chart;
+import io.headwater.benchmarks.report.Medians;
+import io.headwater.benchmarks.report.Report;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What more tasks and partitions cost. */
+@Command(
+    name = "sink-tasks",
+    mixinStandardHelpOptions = true,
+    description =
+        "How speed and processor time change with a sink's tasks and its topic's partitions, into an"
+            + " endpoint that only answers.")
+public final class SinkTasks extends SinkQuestion {
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      description = "how many events there are (default: ${DEFAULT-VALUE})")
+  private int events = 300_000;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      split = ",",
+      description = "how many tasks the sink has, in turn (default: ${DEFAULT-VALUE})")
+  private List<Integer> tasks = List.of(1, 2, 4);
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      split = ",",
+      description = "how many partitions the topic has, in turn (default: ${DEFAULT-VALUE})")
+  private List<Integer> partitions = List.of(4, 8, 16);
+
+  private record Size(int tasks, int partitions) {}
+
+  /** Made by picocli. */
+  public SinkTasks() {
+    super(4, "2g");
+  }
+
+  @Override
+  protected Report measure() throws IOException, InterruptedException {
+    Map<Size, List<SinkRun>> measured = new LinkedHashMap<>();
+    try (SinkWorker worker = SinkWorker.start(name(), worker());
+        EndpointProcess endpoint = EndpointProcess.start()) {
+      for (int round = 0; round <= rounds(); round++) {
+        for (Size size : sizes()) {
+          Load load =
+              Load.of(EventTopic.plain(bytes(), size.partitions, events)).withTasks(size.tasks);
+          String name = size.tasks + "-tasks-" + size.partitions + "-partitions-" + round;
+          SinkRun run = worker.run(name, load, endpoint);
+          if (round > 0) {
+            measured.computeIfAbsent(size, unused -> new ArrayList<>()).add(run);
+          }
+        }
+      }
+    }
+    return report(measured);
+  }
+
+  private List<Size> sizes() {
+    return partitions.stream()
+        .flatMap(some -> tasks.stream().map(number -> new Size(number, some)))
+        .toList();
+  }
+
+  private Report report(Map<Size, List<SinkRun>> measured) {
+    CpuTable table = new CpuTable("partitions", "tasks", "events/s");
+    Chart speed = Chart.linear("Speed by tasks", "tasks", "events/s");
+    Chart cost = Chart.linear("The worker's processor time by tasks", "tasks", "µs/event");
+    measured.forEach(
+        (size, runs) -> {
+          table.runs(
+              runs,
+              Integer.toString(size.partitions),
+              Integer.toString(size.tasks),
+              Figures.perSecond(runs));
+          String line = size.partitions + " partitions";
+          speed.point(line, size.tasks, Medians.median(runs, SinkRun::perSecond));
+          cost.point(line, size.tasks, Medians.median(runs, run -> run.cpu().worker()));
+        });
+    return new Report(name(), "More tasks and partitions")
+        .text(
+            "A sink of some tasks in one worker reads "
+                + Figures.whole(events)
+                + " events with documents of about "
+                + bytes()
+                + " bytes from topics of some partitions, and writes into an endpoint that only"
+                + " answers. Worker, broker and endpoint share the machine's processors, so more"
+                + " tasks are faster only as long as one is idle; the processor time for each event"
+                + " tells what they cost. All take turns; a run's first fifth does not count, nor"
+                + " does the first round. Medians of "
+                + rounds()
+                + " rounds."
+                + given())
+        .text(CpuTable.EXPLAINED)
+        .table(table.table())
+        .chart(speed)
+        .chart(cost);
+  }
+}
