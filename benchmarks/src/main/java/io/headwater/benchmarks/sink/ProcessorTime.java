@@ -36,9 +36,9 @@ record ProcessorTime(
           worker.micros(name -> name.startsWith(TASK)),
           worker.micros(name -> name.startsWith(CONNECTOR)),
           worker.micros(name -> name.startsWith("GC Thread") || name.startsWith("G1 ")),
-          worker.micros(name -> true),
-          kafka.micros(name -> true),
-          server.micros(name -> true));
+          worker.micros(),
+          kafka.micros(),
+          server.micros());
     }
   }
 

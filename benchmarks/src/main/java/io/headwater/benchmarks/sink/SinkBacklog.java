@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
         "How fast one sink task works through a backlog that grows, and which heap it needs, in a"
             + " small worker into an endpoint that only answers.")
 public final class SinkBacklog extends SinkQuestion {
+  private static final int WARM_UP = 3;
+
   @Option(
       names = "--events",
       paramLabel = "N",
@@ -39,13 +41,13 @@ public final class SinkBacklog extends SinkQuestion {
         EndpointProcess endpoint = EndpointProcess.start()) {
       for (int backlog : events) {
         EventTopic topic = EventTopic.plain(bytes(), PARTITIONS, backlog);
-        if (measured.isEmpty()) {
-          var unused = worker.run("warm-up", Load.of(topic), endpoint);
-        }
-        for (int round = 0; round < rounds(); round++) {
-          measured
-              .computeIfAbsent(backlog, none -> new ArrayList<>())
-              .add(worker.run("backlog-" + backlog + "-" + round, Load.of(topic), endpoint));
+        int warmUp = measured.isEmpty() ? WARM_UP : 0;
+        for (int round = -warmUp; round < rounds(); round++) {
+          String name = "backlog-" + backlog + "-" + (round + warmUp);
+          SinkRun run = worker.run(name, Load.of(topic), endpoint);
+          if (round >= 0) {
+            measured.computeIfAbsent(backlog, none -> new ArrayList<>()).add(run);
+          }
         }
         worker.drop(topic);
       }
@@ -88,8 +90,9 @@ public final class SinkBacklog extends SinkQuestion {
                 + " of the worker's log of collections, from the connector's start to its end: the"
                 + " most in use when a collection began, the most that one left in use (garbage that"
                 + " it did not look at included), and the share of the time in which the JVM stood"
-                + " still. A run's first fifth does not count for speed and processor time; a"
-                + " run of the first backlog comes before all. Medians of "
+                + " still. A run's first fifth does not count for speed and processor time; "
+                + WARM_UP
+                + " runs of the first backlog come before those that count. Medians of "
                 + rounds()
                 + " rounds, of the heap the most of any."
                 + given())

@@ -140,7 +140,7 @@ public final class SinkEndpoint extends SinkQuestion {
     return new Report(name(), "One sink task into an endpoint that only answers")
         .text(
             "A real broker and a real Connect worker with the packaged plugin write "
-                + events
+                + Figures.whole(events)
                 + " events (structs a quarter of them, large ones at most 1 GiB) into a process"
                 + " that counts the items of bulk requests and answers that all are written. Each"
                 + " run is a connector of its own with one task that reads the topic of "

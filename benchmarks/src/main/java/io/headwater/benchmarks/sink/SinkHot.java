@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "sink-hot",
     mixinStandardHelpOptions = true,
     description =
-        "How many bulk items a sink task sends for each event where 1 % of the items take 90 % of"
+        "How many bulk items a sink task sends for each event where 1 %% of the items take 90 %% of"
             + " the changes, and whether the index ends as it must.")
 public final class SinkHot extends SinkQuestion {
   @Option(
@@ -106,7 +106,7 @@ public final class SinkHot extends SinkQuestion {
                 + " changes of "
                 + Figures.whole(items)
                 + " items, of which "
-                + Math.max(1, keys / 100)
+                + Figures.whole(Math.max(1, keys / 100))
                 + " take 90 % of the changes; documents of about "
                 + bytes()
                 + " bytes. The sink counts a change as done when it is written or united with a"
@@ -120,7 +120,10 @@ public final class SinkHot extends SinkQuestion {
                 + " all its documents were those of each item's last change: "
                 + Figures.whole(items)
                 + " documents, none missing, none besides.")
-        .text(CpuTable.EXPLAINED)
+        .text(
+            CpuTable.EXPLAINED
+                + " The whole worker's is with what it takes to ask for the tasks' metrics, fifty"
+                + " times a second.")
         .table(table.table());
   }
 

@@ -114,7 +114,7 @@ public final class SinkOpenSearch extends SinkQuestion {
     return new Report(name(), "One sink task into real OpenSearch, beside a bare loader")
         .text(
             "One task in a real Connect worker reads "
-                + events
+                + Figures.whole(events)
                 + " events with documents of about "
                 + bytes()
                 + " bytes from real Kafka; the bare loader's "

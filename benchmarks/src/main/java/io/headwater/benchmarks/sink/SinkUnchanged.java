@@ -89,7 +89,10 @@ public final class SinkUnchanged extends SinkQuestion {
                 + rounds()
                 + " rounds, and of their ratios."
                 + given())
-        .text(CpuTable.EXPLAINED)
+        .text(
+            CpuTable.EXPLAINED
+                + " The whole worker's is with what it takes to ask for the tasks' metrics, fifty"
+                + " times a second.")
         .table(table.table());
   }
 }

@@ -8,17 +8,26 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The processor time of another process's threads, as Linux tells it; zero elsewhere. */
+/** The processor time of another process and its threads, as Linux tells it; zero elsewhere. */
 final class ThreadTimes {
   private static final double MICROS_PER_TICK = 1e6 / 100;
 
+  private final Path process;
   private final Path threads;
 
   ThreadTimes(long pid) {
-    this.threads = Path.of("/proc", Long.toString(pid), "task");
+    this.process = Path.of("/proc", Long.toString(pid));
+    this.threads = process.resolve("task");
   }
 
-  /** The time of all threads whose name is wanted, in microseconds. Linux cuts names to 15. */
+  /** The time of the whole process in microseconds, of threads that have ended, too. */
+  double micros() {
+    return micros(process, any -> true);
+  }
+
+  /**
+   * The time of all present threads whose name is wanted, in microseconds. Linux cuts names to 15.
+   */
   double micros(Predicate<String> name) {
     if (!Files.isDirectory(threads)) {
       return 0;
@@ -42,9 +51,9 @@ final class ThreadTimes {
     }
   }
 
-  private static double micros(Path thread, Predicate<String> name) {
+  private static double micros(Path processOrThread, Predicate<String> name) {
     try {
-      String stat = Files.readString(thread.resolve("stat"));
+      String stat = Files.readString(processOrThread.resolve("stat"));
       int nameEnd = stat.lastIndexOf(')');
       if (!name.test(stat.substring(stat.indexOf('(') + 1, nameEnd))) {
         return 0;
@@ -52,7 +61,7 @@ final class ThreadTimes {
       List<String> rest = List.of(stat.substring(nameEnd + 2).split(" ", -1));
       return (Long.parseLong(rest.get(11)) + Long.parseLong(rest.get(12))) * MICROS_PER_TICK;
     } catch (IOException e) {
-      if (Files.exists(thread)) {
+      if (Files.exists(processOrThread)) {
         throw new UncheckedIOException(e);
       }
       // It has ended, be it between the file's opening and its reading.
