@@ -107,6 +107,11 @@ public final class SinkEndpoint extends SinkQuestion {
                 "struct",
                 "`value.format=struct` through the JsonConverter with schemas",
                 Load.of(base.topic().ofStructs(events / STRUCTS_SHARE)).withFormat(Format.STRUCT)));
+    for (String name : only) {
+      if (all.stream().noneMatch(it -> it.name.equals(name))) {
+        throw new IllegalArgumentException("there is no case " + name);
+      }
+    }
     return all.stream().filter(it -> only.isEmpty() || only.contains(it.name));
   }
 
