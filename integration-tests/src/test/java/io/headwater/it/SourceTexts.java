@@ -28,10 +28,10 @@ import javax.tools.ToolProvider;
 /**
  * The texts of Java sources that a user may meet: every text of two words or more, whatever becomes
  * of it, because messages are put together in many places. Left out are the documentation of
- * options, what is logged below WARN, and annotations.
+ * options and schemas, what is logged below WARN, and annotations.
  */
 final class SourceTexts {
-  private static final Set<String> QUIET = Set.of("define", "info", "debug", "trace");
+  private static final Set<String> QUIET = Set.of("define", "doc", "info", "debug", "trace");
 
   private final String file;
   private final List<Text> found = new ArrayList<>();

@@ -23,7 +23,21 @@ class TroubleshootingTest {
   // A command's own words, which it prints where it is used.
   private static final String PREVIEW = "io/headwater/sink/preview";
 
-  private static final Set<String> NO_MESSAGES = Set.of();
+  // What a reason is searched for, so that it is cut there.
+  private static final String SEARCHED = "SafeReason.java";
+
+  // Options' short names, as a form would show them, and a pattern.
+  private static final Set<String> NO_MESSAGES =
+      Set.of(
+          "Trusted certificates",
+          "Trust store",
+          "Trust store password",
+          "Client certificate",
+          "Client key",
+          "Client key password",
+          "Key store",
+          "Key store password",
+          "No (name|subject alternative) .*");
 
   @Test
   void everyMessageStandsOnThePage() throws IOException {
@@ -38,7 +52,8 @@ class TroubleshootingTest {
       for (SourceTexts.Text text : SourceTexts.below(sources, PREVIEW)) {
         texts++;
         String words = text.words();
-        if (!page.contains(words) && !reference.contains(words) && !NO_MESSAGES.contains(words)) {
+        boolean message = !text.file().equals(SEARCHED) && !NO_MESSAGES.contains(words);
+        if (message && !page.contains(words) && !reference.contains(words)) {
           missing.add(text.file() + ": " + words);
         }
       }
