@@ -94,15 +94,17 @@ final class SourceTexts {
   private void add(String text) {
     for (String piece : text.split("\\{\\}", -1)) {
       String words = onOneLine(piece);
-      long count = Arrays.stream(words.split(" ")).filter(SourceTexts::isWord).count();
-      if (count > 1) {
+      if (countWords(words) > 1) {
         found.add(new Text(file, words));
       }
     }
   }
 
-  private static boolean isWord(String text) {
-    return text.chars().anyMatch(Character::isLetter);
+  /** How many words with a letter a text has. */
+  static long countWords(String text) {
+    return Arrays.stream(text.split(" "))
+        .filter(word -> word.chars().anyMatch(Character::isLetter))
+        .count();
   }
 
   private final class Collector extends TreeScanner<Void, Void> {
