@@ -54,8 +54,7 @@ class DocumentationTest {
   void everyJsonIsWellFormedAndItsConnectorsHaveOptionsThatExist() throws IOException {
     Set<String> options = new HashSet<>();
     Matcher option =
-        OPTION.matcher(
-            Files.readString(ProjectFiles.find().docs().resolve("configuration.md")));
+        OPTION.matcher(Files.readString(ProjectFiles.find().docs().resolve("configuration.md")));
     while (option.find()) {
       options.add(option.group(1));
     }

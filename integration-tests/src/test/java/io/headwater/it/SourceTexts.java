@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of Java sources that a user may meet: every text of two words or more, whatever becomes
@@ -107,29 +108,29 @@ final class SourceTexts {
         .count();
   }
 
-  private final class Collector extends TreeScanner<Void, Void> {
+  private final class Collector extends TreeScanner<@Nullable Void, @Nullable Void> {
     @Override
-    public Void visitAnnotation(AnnotationTree annotation, Void nothing) {
-      return nothing;
+    public @Nullable Void visitAnnotation(AnnotationTree annotation, @Nullable Void nothing) {
+      return null;
     }
 
     @Override
-    public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
+    public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void nothing) {
       return QUIET.contains(name(call.getMethodSelect()))
-          ? scan(call.getMethodSelect(), nothing)
-          : super.visitMethodInvocation(call, nothing);
+          ? scan(call.getMethodSelect(), null)
+          : super.visitMethodInvocation(call, null);
     }
 
     @Override
-    public Void visitLiteral(LiteralTree literal, Void nothing) {
+    public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void nothing) {
       if (literal.getValue() instanceof String text) {
         add(text);
       }
-      return nothing;
+      return null;
     }
 
     @Override
-    public Void visitBinary(BinaryTree sum, Void nothing) {
+    public @Nullable Void visitBinary(BinaryTree sum, @Nullable Void nothing) {
       StringBuilder constant = new StringBuilder();
       for (ExpressionTree operand : operands(sum)) {
         if (operand instanceof LiteralTree literal && literal.getValue() instanceof String text) {
@@ -137,11 +138,11 @@ final class SourceTexts {
         } else {
           add(constant.toString());
           constant.setLength(0);
-          scan(operand, nothing);
+          scan(operand, null);
         }
       }
       add(constant.toString());
-      return nothing;
+      return null;
     }
   }
 
