@@ -21,6 +21,7 @@ import io.headwater.source.snapshot.ReadBudget;
 import io.headwater.source.snapshot.SeenKeys;
 import io.headwater.source.snapshot.SnapshotProgress;
 import io.headwater.source.stream.CallBudget;
+import io.headwater.source.stream.IdlePace;
 import io.headwater.source.stream.ShardDiscovery;
 import io.headwater.source.stream.TableStream;
 import io.headwater.source.table.Acknowledgements;
@@ -66,6 +67,7 @@ final class PipelineBuilder {
   private final Outbox outbox = new Outbox();
   private final ScheduledExecutorService discoveryThread;
   private final PageReaders readers;
+  private final IdlePace idlePace;
   private final TaskMetrics metrics;
 
   PipelineBuilder(
@@ -84,6 +86,7 @@ final class PipelineBuilder {
         new PageReaders(
             new ScheduledThreadPoolExecutor(config.read().readerThreads(), factory),
             config.read().bufferMaxBytes());
+    this.idlePace = new IdlePace(config.read().idlePoll(), clock);
     this.metrics = TaskMetrics.register(name, hand.task(), config.read().bufferMaxBytes(), clock);
   }
 
@@ -195,6 +198,7 @@ final class PipelineBuilder {
         acknowledgements,
         outbox,
         config.read(),
+        idlePace,
         READ_BACKOFF,
         metrics,
         clock);

@@ -21,6 +21,7 @@ import io.headwater.source.snapshot.SeenKeys;
 import io.headwater.source.snapshot.SnapshotProgress;
 import io.headwater.source.snapshot.TableScan;
 import io.headwater.source.stream.CallBudget;
+import io.headwater.source.stream.IdlePace;
 import io.headwater.source.stream.ShardDiscovery;
 import io.headwater.source.stream.TableStream;
 import io.headwater.source.table.Acknowledgements;
@@ -68,7 +69,7 @@ record TestPipelines(
         onGap,
         2,
         1 << 20,
-        new IdlePoll(Duration.ofMillis(200), longestIdlePause),
+        new IdlePoll(Duration.ofMillis(200), longestIdlePause, 100),
         discovery,
         5,
         heartbeat);
@@ -104,6 +105,7 @@ record TestPipelines(
             acknowledgements,
             outbox,
             read,
+            new IdlePace(read.idlePoll(), time),
             BACKOFF,
             metrics,
             time);

@@ -46,12 +46,13 @@ public record ReadSettings(
 
   /**
    * The pauses between two reads of a shard that gives nothing: from the shortest they double to
-   * the longest.
+   * the longest, and then within a bound on all that are idle.
    *
    * @param shortest the first pause
-   * @param longest the last one
+   * @param longest the last one, if the bound allows it
+   * @param readsPerSecond the most reads a second of shards that stay idle, a task
    */
-  public record IdlePoll(Duration shortest, Duration longest) {}
+  public record IdlePoll(Duration shortest, Duration longest, double readsPerSecond) {}
 
   // A page of a listing costs a call of the account's budget.
   private static final Duration PAUSE_PER_LISTED_PAGE = Duration.ofSeconds(4);
@@ -62,6 +63,7 @@ public record ReadSettings(
   static final String BUFFER_MAX_BYTES = "buffer.max.bytes";
   static final String IDLE_POLL_MIN_MS = "idle.poll.min.ms";
   static final String IDLE_POLL_MAX_MS = "idle.poll.max.ms";
+  static final String IDLE_POLLS_PER_SECOND = "idle.poll.max.per.second";
   static final String DISCOVERY_INTERVAL_MS = "shard.discovery.interval.ms";
   static final String DESCRIBES_PER_SECOND = "describe.stream.max.per.second";
   static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
@@ -145,11 +147,27 @@ public record ReadSettings(
             1_000L,
             Range.between(10, 60_000),
             Importance.LOW,
-            "Longest pause between two reads of a shard without records, in milliseconds.",
+            "Longest pause between two reads of a shard without records, in milliseconds, while "
+                + IDLE_POLLS_PER_SECOND
+                + " allows as many reads.",
             GROUP,
             6,
             Width.SHORT,
             "Longest idle pause")
+        .define(
+            IDLE_POLLS_PER_SECOND,
+            Type.DOUBLE,
+            100.0,
+            Range.between(1, 100_000),
+            Importance.LOW,
+            "The most reads a second of shards that stay without records, in each task; more such shards take turns, each at"
+                + " least every 10 seconds (or every "
+                + IDLE_POLL_MAX_MS
+                + ", if that is longer). A shard that gives a record is read quickly again and does not count.",
+            GROUP,
+            7,
+            Width.SHORT,
+            "Idle reads a second")
         .define(
             DISCOVERY_INTERVAL_MS,
             Type.LONG,
@@ -160,7 +178,7 @@ public record ReadSettings(
                 + " those that an incomplete listing left out, in milliseconds; less often where a listing takes many"
                 + " calls. Children of a shard that ended are looked for at once.",
             GROUP,
-            7,
+            8,
             Width.SHORT,
             "Shard discovery interval")
         .define(
@@ -172,7 +190,7 @@ public record ReadSettings(
             "The most DescribeStream calls a second by all connectors and tasks of a worker process that use this endpoint."
                 + " An account may make 10 a second.",
             GROUP,
-            8,
+            9,
             Width.SHORT,
             "DescribeStream calls a second")
         .define(
@@ -185,14 +203,17 @@ public record ReadSettings(
                 + " milliseconds, to show that it is still being read; 0 for never. No position depends on it: a shard"
                 + " that is opened stores its place at once.",
             GROUP,
-            9,
+            10,
             Width.SHORT,
             "Heartbeat interval");
   }
 
   static ReadSettings from(AbstractConfig config) {
     IdlePoll idlePoll =
-        new IdlePoll(millis(config, IDLE_POLL_MIN_MS), millis(config, IDLE_POLL_MAX_MS));
+        new IdlePoll(
+            millis(config, IDLE_POLL_MIN_MS),
+            millis(config, IDLE_POLL_MAX_MS),
+            config.getDouble(IDLE_POLLS_PER_SECOND));
     if (idlePoll.longest().compareTo(idlePoll.shortest()) < 0) {
       throw new ConfigException(
           IDLE_POLL_MAX_MS,

@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CallBudget {
   private static final ConcurrentHashMap<String, CallBudget> SHARED = new ConcurrentHashMap<>();
+  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final Clock clock;
   private Duration interval;
   private Instant nextFree = Instant.MIN;
+  private Instant seen = Instant.MIN;
 
   /** A budget of so many calls a second, evenly spaced. */
   public CallBudget(double perSecond, Clock clock) {
@@ -43,10 +45,27 @@ public final class CallBudget {
   }
 
   /** Takes the place of one call and tells how long to wait before it. */
-  public synchronized Duration reserve() {
+  public Duration reserve() {
+    return reserve(FOREVER);
+  }
+
+  /**
+   * The same for a call that does not wait longer than a given time: it takes no place if the next
+   * one comes later.
+   */
+  public synchronized Duration reserve(Duration patience) {
     Instant now = clock.instant();
+    if (now.isBefore(seen)) {
+      // Whoever set the clock back must not stop the calls until it is as late again.
+      nextFree = nextFree.minus(Duration.between(now, seen));
+    }
+    seen = now;
     Instant start = nextFree.isBefore(now) ? now : nextFree;
+    Duration wait = Duration.between(now, start);
+    if (wait.compareTo(patience) > 0) {
+      return patience;
+    }
     nextFree = start.plus(interval);
-    return Duration.between(now, start);
+    return wait;
   }
 }

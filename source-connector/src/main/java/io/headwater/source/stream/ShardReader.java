@@ -1,6 +1,5 @@
 package io.headwater.source.stream;
 
-import io.headwater.source.config.ReadSettings.IdlePoll;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.read.PageReader;
 import io.headwater.source.read.Step;
@@ -29,14 +28,13 @@ public final class ShardReader implements PageReader<RecordPage> {
   private final TableStream stream;
   private final ShardId shard;
   private final boolean closed;
-  private final IdlePoll idlePoll;
+  private final IdlePace idlePace;
   private final BackoffStrategy backoff;
   private final ShardMeter meter;
   private final Position start;
   private Position position;
   private @Nullable ShardCursor cursor;
   private int failures;
-  private Duration idlePause;
   private int emptyPages;
 
   /**
@@ -44,7 +42,7 @@ public final class ShardReader implements PageReader<RecordPage> {
    *
    * @param closed whether the shard takes no more records: its empty pages are passed without a
    *     pause
-   * @param idlePoll the pauses between two reads of an idle shard
+   * @param idlePace the pauses between two reads of an idle shard
    * @param meter told what happens
    */
   public ShardReader(
@@ -52,7 +50,7 @@ public final class ShardReader implements PageReader<RecordPage> {
       ShardId shard,
       Position position,
       boolean closed,
-      IdlePoll idlePoll,
+      IdlePace idlePace,
       BackoffStrategy backoff,
       ShardMeter meter) {
     this.stream = stream;
@@ -60,8 +58,7 @@ public final class ShardReader implements PageReader<RecordPage> {
     this.start = position;
     this.position = position;
     this.closed = closed;
-    this.idlePoll = idlePoll;
-    this.idlePause = idlePoll.shortest();
+    this.idlePace = idlePace;
     this.meter = meter;
     this.backoff = backoff;
   }
@@ -108,10 +105,9 @@ public final class ShardReader implements PageReader<RecordPage> {
       // A cursor that expires later is made again from here.
       position = new Position.After(page.last().get());
       RecordPage covered = dropUncovered(page);
-      idlePause = idlePoll.shortest();
       boolean full =
           page.changes().size() >= FULL_PAGE_RECORDS || page.heldBytes() >= FULL_PAGE_BYTES;
-      Duration pause = full || closed ? Duration.ZERO : idlePoll.shortest();
+      Duration pause = full || closed ? Duration.ZERO : idlePace.shortest();
       emptyPages = 0;
       return Step.page(covered, pause);
     }
@@ -125,10 +121,7 @@ public final class ShardReader implements PageReader<RecordPage> {
     if (++emptyPages >= CAUGHT_UP_PAGES) {
       meter.caughtUp();
     }
-    Duration pause = idlePause;
-    Duration doubled = idlePause.multipliedBy(2);
-    idlePause = doubled.compareTo(idlePoll.longest()) > 0 ? idlePoll.longest() : doubled;
-    return Step.pause(pause);
+    return Step.pause(idlePace.pause(emptyPages));
   }
 
   private RecordPage dropUncovered(RecordPage page) {
@@ -159,7 +152,7 @@ public final class ShardReader implements PageReader<RecordPage> {
       }
       case EXPIRED_CURSOR -> {
         cursor = null;
-        yield Step.pause(idlePoll.shortest());
+        yield Step.pause(idlePace.shortest());
       }
       case TRIMMED, MISSING ->
           throw new StreamGapException(

@@ -118,7 +118,7 @@ final class ShardFollower {
             shard.id(),
             shard.position(),
             shard.shard().closed(),
-            table.read().idlePoll(),
+            table.idlePace(),
             table.readBackoff(),
             table.metrics().shard(table.name(), shard.id()));
     shard.readWith(

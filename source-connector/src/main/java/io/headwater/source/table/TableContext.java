@@ -9,6 +9,7 @@ import io.headwater.source.offset.StoredOffsets;
 import io.headwater.source.offset.TableOffset;
 import io.headwater.source.read.PageReaders;
 import io.headwater.source.snapshot.SeenKeys;
+import io.headwater.source.stream.IdlePace;
 import io.headwater.source.stream.ShardDiscovery;
 import io.headwater.source.stream.TableStream;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  * @param acknowledgements what Kafka acknowledged
  * @param outbox where Kafka records go
  * @param read how it is read
+ * @param idlePace how often the task's idle shards are read
  * @param readBackoff the pauses after failed reads
  * @param metrics the task's metrics
  * @param clock the time
@@ -48,6 +50,7 @@ public record TableContext(
     Acknowledgements acknowledgements,
     Outbox outbox,
     ReadSettings read,
+    IdlePace idlePace,
     BackoffStrategy readBackoff,
     TaskMetrics metrics,
     Clock clock) {

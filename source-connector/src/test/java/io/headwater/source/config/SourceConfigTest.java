@@ -97,7 +97,7 @@ class SourceConfigTest {
                     OnGap.FAIL,
                     2,
                     16 << 20,
-                    new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
+                    new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1), 100),
                     Duration.ofMinutes(1),
                     5,
                     Duration.ZERO),
@@ -149,6 +149,7 @@ class SourceConfigTest {
     properties.put("reader.threads", "5");
     properties.put("buffer.max.bytes", "2097152");
     properties.put("idle.poll.max.ms", "700");
+    properties.put("idle.poll.max.per.second", "12.5");
     properties.put("shard.discovery.interval.ms", "2000");
     properties.put("tombstones.on.delete", "false");
     properties.put("value.format", "struct");
@@ -207,7 +208,7 @@ class SourceConfigTest {
                 OnGap.CONTINUE,
                 5,
                 2_097_152,
-                new IdlePoll(Duration.ofMillis(70), Duration.ofMillis(700)),
+                new IdlePoll(Duration.ofMillis(70), Duration.ofMillis(700), 12.5),
                 Duration.ofSeconds(2),
                 2.5,
                 Duration.ofSeconds(9)));
@@ -279,6 +280,8 @@ class SourceConfigTest {
         "buffer.max.bytes; 1048575",
         "idle.poll.max.ms; 199",
         "idle.poll.max.ms; 60001",
+        "idle.poll.max.per.second; 0.9",
+        "idle.poll.max.per.second; 100001",
         "shard.discovery.interval.ms; 999",
         "shard.discovery.interval.ms; 3600001",
         "tombstones.on.delete; maybe",

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.ItemKey;
 import io.headwater.event.Operation;
-import io.headwater.source.config.ReadSettings.IdlePoll;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.read.Step;
@@ -71,7 +70,7 @@ class LookedUpStreamTest {
             SHARD,
             new Position.Oldest(),
             false,
-            new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
+            Changes.idlePace(),
             attempt -> Duration.ZERO,
             Changes.NO_METER);
 
@@ -106,7 +105,7 @@ class LookedUpStreamTest {
             SHARD,
             new Position.Oldest(),
             false,
-            new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
+            Changes.idlePace(),
             Duration::ofSeconds,
             Changes.NO_METER);
     lookup.failure = FakeTableStream.failure(Kind.THROTTLED);

@@ -3,8 +3,11 @@ package io.headwater.source.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.source.testing.VirtualTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
@@ -38,6 +41,51 @@ class CallBudgetTest {
         }
         assertThat(calls.size()).as("seed %d", seed).isLessThanOrEqualTo(11);
       }
+    }
+  }
+
+  @Test
+  void whoWouldWaitTooLongTakesNoPlace() {
+    CallBudget budget = new CallBudget(4, time);
+    budget.reserve();
+
+    assertThat(budget.reserve(Duration.ofMillis(100))).isEqualTo(Duration.ofMillis(100));
+    assertThat(budget.reserve(Duration.ofMillis(300))).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @Test
+  void aClockThatIsSetBackStopsNoCalls() {
+    Switched clock = new Switched(Clock.offset(time, Duration.ofHours(1)));
+    CallBudget budget = new CallBudget(4, clock);
+    budget.reserve();
+    budget.reserve();
+
+    clock.told = time;
+
+    assertThat(budget.reserve()).isEqualTo(Duration.ofMillis(500));
+  }
+
+  /** A clock that another one can take the place of. */
+  private static final class Switched extends Clock {
+    private Clock told;
+
+    Switched(Clock told) {
+      this.told = told;
+    }
+
+    @Override
+    public Instant instant() {
+      return told.instant();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 

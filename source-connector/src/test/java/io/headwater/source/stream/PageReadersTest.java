@@ -34,6 +34,8 @@ class PageReadersTest {
   private final FakeTableStream stream = new FakeTableStream();
   private final PageReaders readers = readers(1 << 20);
   private final List<String> taken = new ArrayList<>();
+  private final IdlePace idlePace =
+      new IdlePace(new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1), 100), time);
 
   @Test
   void aShardHasAtMostOnePageThatIsReadAndNotTaken() throws InterruptedException {
@@ -93,6 +95,38 @@ class PageReadersTest {
 
     assertThat(order.indexOf("quiet 500")).isLessThanOrEqualTo(1);
     assertThat(order.indexOf("quiet 501")).isBetween(2, 4);
+  }
+
+  @Test
+  void aThousandIdleShardsDoNotSlowABusyOne() throws InterruptedException {
+    for (int i = 0; i < 1_000; i++) {
+      ShardId idle = new ShardId("idle-" + i);
+      stream.add(idle);
+      open(readers, idle);
+    }
+    stream.add(BUSY);
+    open(readers, BUSY);
+    time.advance(Duration.ofSeconds(30));
+    int before = stream.calls().size();
+
+    stream.add(BUSY, modify(1, 1));
+    takeWithin(Duration.ofSeconds(11), "busy 1");
+    for (int i = 2; i <= 50; i++) {
+      stream.add(BUSY, modify(i, i));
+      takeWithin(Duration.ofMillis(200), "busy " + i);
+    }
+    time.advance(Duration.ofSeconds(19));
+
+    assertThat(stream.calls().size() - before).as("reads in 40 s at most").isLessThan(4_100);
+  }
+
+  private void takeWithin(Duration patience, String page) throws InterruptedException {
+    Instant end = time.instant().plus(patience);
+    while (!readers.takeNext(Duration.ZERO)) {
+      assertThat(time.instant()).as(page).isBefore(end);
+      time.advance(Duration.ofMillis(10));
+    }
+    assertThat(taken.get(taken.size() - 1)).isEqualTo(page);
   }
 
   @Test
@@ -214,13 +248,7 @@ class PageReadersTest {
   private void open(PageReaders readers, TableStream from, ShardId shard) {
     readers.open(
         new ShardReader(
-            from,
-            shard,
-            new Position.Oldest(),
-            false,
-            new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1)),
-            BACKOFF,
-            Changes.NO_METER),
+            from, shard, new Position.Oldest(), false, idlePace, BACKOFF, Changes.NO_METER),
         page ->
             taken.add(
                 shard

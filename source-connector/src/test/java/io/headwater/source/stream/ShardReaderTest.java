@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.event.SequenceNumber;
-import io.headwater.source.config.ReadSettings.IdlePoll;
 import io.headwater.source.lineage.ShardId;
 import io.headwater.source.read.Step;
 import io.headwater.source.stream.StreamReadException.Kind;
@@ -25,7 +24,6 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 class ShardReaderTest {
   private static final ShardId SHARD = new ShardId("shard-1");
-  private static final Duration LONGEST = Duration.ofSeconds(1);
   private static final Instant START = Instant.parse("2026-01-01T12:00:30Z");
 
   private final FakeTableStream stream = new FakeTableStream();
@@ -241,13 +239,7 @@ class ShardReaderTest {
 
   private ShardReader reader(Position position, boolean closed) {
     return new ShardReader(
-        stream,
-        SHARD,
-        position,
-        closed,
-        new IdlePoll(Duration.ofMillis(200), LONGEST),
-        backoff,
-        Changes.NO_METER);
+        stream, SHARD, position, closed, Changes.idlePace(), backoff, Changes.NO_METER);
   }
 
   private static Position after(long number) {

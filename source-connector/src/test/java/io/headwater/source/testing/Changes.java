@@ -6,10 +6,15 @@ import io.headwater.event.ItemKey;
 import io.headwater.event.KeyAttribute;
 import io.headwater.event.Operation;
 import io.headwater.event.SequenceNumber;
+import io.headwater.source.config.ReadSettings.IdlePoll;
+import io.headwater.source.stream.IdlePace;
 import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardMeter;
 import io.headwater.source.stream.StreamChange;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -35,6 +40,13 @@ public final class Changes {
       };
 
   private Changes() {}
+
+  /** A pace from 200 ms to 1 s at which no shard waits for its turn. */
+  public static IdlePace idlePace() {
+    return new IdlePace(
+        new IdlePoll(Duration.ofMillis(200), Duration.ofSeconds(1), 1e9),
+        Clock.fixed(CREATED, ZoneOffset.UTC));
+  }
 
   /** A sequence number. */
   public static SequenceNumber sequence(long number) {
