@@ -9,8 +9,12 @@ import io.headwater.benchmarks.sink.SinkHot;
 import io.headwater.benchmarks.sink.SinkOpenSearch;
 import io.headwater.benchmarks.sink.SinkTasks;
 import io.headwater.benchmarks.sink.SinkUnchanged;
-import picocli.CommandLine;
+import io.headwater.benchmarks.source.IdleQuestion;
+import io.headwater.benchmarks.source.ShardsQuestion;
+import io.headwater.benchmarks.source.SnapshotQuestion;
+import io.headwater.benchmarks.source.StreamQuestion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** One command for each question. */
 @Command(
@@ -18,6 +22,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures the answer to one question and writes a report with pictures.",
     subcommands = {
+      SourceStream.class,
+      SourceIdle.class,
+      SourceSnapshot.class,
+      SourceShards.class,
       SinkEndpoint.class,
       SinkOpenSearch.class,
       SinkHot.class,

@@ -23,7 +23,8 @@ final class BodyLoop implements Contestant {
     this.endpoint = simulator.endpoint();
     LinkedBlockingQueue<String> iterators = new LinkedBlockingQueue<>();
     try (StreamClient client = new StreamClient(endpoint, 1)) {
-      iterators.addAll(client.iterators(simulator.stream()));
+      String stream = simulator.stream();
+      client.shards(stream).forEach(shard -> iterators.add(client.iterator(stream, shard)));
     }
     this.workers =
         new Workers(

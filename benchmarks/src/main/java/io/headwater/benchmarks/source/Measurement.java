@@ -1,7 +1,5 @@
 package io.headwater.benchmarks.source;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
@@ -12,32 +10,49 @@ import java.time.Duration;
  * @param allocatedBytes what its threads allocated for each record
  */
 record Measurement(double recordsPerSecond, double cpuMicros, double allocatedBytes) {
-  private static final OperatingSystemMXBean PROCESS =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private static final com.sun.management.ThreadMXBean THREADS =
-      ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Watches a contestant that is under way. */
   static Measurement of(Contestant contestant, Duration time) throws InterruptedException {
-    Figures before = Figures.of(contestant);
+    long records = contestant.records();
+    Usage before = Usage.now();
     Thread.sleep(time.toMillis());
-    Figures after = Figures.of(contestant);
-    contestant.check();
-    double records = Math.max(1, after.records - before.records);
-    return new Measurement(
-        records * 1e9 / (after.nanos - before.nanos),
-        (after.cpuNanos - before.cpuNanos) / 1e3 / records,
-        (after.allocated - before.allocated) / records);
+    return since(before, records, contestant);
   }
 
-  private record Figures(long nanos, long records, long cpuNanos, long allocated) {
-    static Figures of(Contestant contestant) {
-      long allocated = 0;
-      for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {
-        allocated += Math.max(0, bytes);
+  /**
+   * Watches a contestant from its first record until it has read all.
+   *
+   * @throws IllegalStateException if that takes minutes
+   */
+  static Measurement whole(Contestant contestant, long all) throws InterruptedException {
+    long records = awaitRecords(contestant, 1);
+    Usage before = Usage.now();
+    awaitRecords(contestant, all);
+    return since(before, records, contestant);
+  }
+
+  /** Waits until it has read so many records and tells how many there are. */
+  static long awaitRecords(Contestant contestant, long wanted) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long records = contestant.records();
+    while (records < wanted) {
+      contestant.check();
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            records + " of " + wanted + " records after " + PATIENCE.toSeconds() + " s");
       }
-      return new Figures(
-          System.nanoTime(), contestant.records(), PROCESS.getProcessCpuTime(), allocated);
+      Thread.sleep(1);
+      records = contestant.records();
     }
+    return records;
+  }
+
+  private static Measurement since(Usage before, long recordsBefore, Contestant contestant) {
+    Usage used = Usage.now().since(before);
+    contestant.check();
+    double records = Math.max(1, contestant.records() - recordsBefore);
+    return new Measurement(
+        records / used.seconds(), used.cpuNanos() / 1e3 / records, used.allocatedBytes() / records);
   }
 }

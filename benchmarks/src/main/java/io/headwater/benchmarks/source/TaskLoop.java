@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -17,81 +18,62 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
  * when it was handed over.
  */
 final class TaskLoop implements Contestant {
-  private static final String NAME = "benchmark";
-
   private final DynamoDbStreamsSourceTask task = new DynamoDbStreamsSourceTask();
+  private final Offsets offsets = new Offsets();
+  private final Consumer<SourceRecord> watcher;
+  private final long pauseMs;
   private final ObjectName metrics;
   private final Workers worker;
   private volatile long highestBufferedBytes;
 
+  /** Starts it with a Kafka that takes no time. */
+  TaskLoop(Map<String, String> properties) {
+    this(properties, record -> {}, 0);
+  }
+
   /**
    * Starts it.
    *
+   * @param watcher sees every event, on the task's thread
    * @param pauseMs what Kafka takes for each batch, besides nothing
    */
-  TaskLoop(SimulatorProcess simulator, Settings settings, long pauseMs) {
-    Map<String, String> properties = properties(simulator, settings);
-    Offsets offsets = new Offsets();
+  TaskLoop(Map<String, String> properties, Consumer<SourceRecord> watcher, long pauseMs) {
+    this.watcher = watcher;
+    this.pauseMs = pauseMs;
     task.initialize(new Context(properties, offsets));
     task.start(properties);
     try {
       metrics =
           new ObjectName(
-              "io.headwater:type=source,connector=" + ObjectName.quote(NAME) + ",task=0");
+              "io.headwater:type=source,connector="
+                  + ObjectName.quote(TaskProperties.NAME)
+                  + ",task=0");
     } catch (JMException e) {
       throw new IllegalStateException(e);
     }
-    this.worker =
-        new Workers(
-            "task",
-            1,
-            () -> {
-              List<SourceRecord> records = task.poll();
-              if (records == null) {
-                return 0;
-              }
-              for (SourceRecord record : records) {
-                if (record.topic().startsWith("__")) {
-                  offsets.store(record);
-                }
-                task.commitRecord(record, null);
-              }
-              sample();
-              if (pauseMs > 0) {
-                Thread.sleep(pauseMs);
-              }
-              return records.size();
-            });
+    this.worker = new Workers("task", 1, this::poll);
   }
 
-  private static Map<String, String> properties(SimulatorProcess simulator, Settings settings) {
-    Map<String, String> properties = new HashMap<>(settings.options());
-    properties.put("name", NAME);
-    properties.put("table.include.list", SimulatorProcess.TABLE);
-    properties.put("snapshot.mode", "never");
-    properties.put("aws.region", SimulatorProcess.REGION);
-    properties.put("aws.endpoint", simulator.endpoint().toString());
-    properties.put("aws.access.key.id", "key");
-    properties.put("aws.secret.access.key", "secret");
-    properties.put("reader.threads", Integer.toString(settings.threads()));
-    properties.put("headwater.task", "0");
-    properties.put("headwater.tables", "1");
-    String hand = "headwater.0.";
-    properties.put(hand + "table", SimulatorProcess.TABLE);
-    properties.put(hand + "table.id", "benchmark");
-    properties.put(hand + "view.type", settings.viewType());
-    properties.put(hand + "partition.key", "S:pk");
-    properties.put(hand + "items", "0");
-    properties.put(hand + "stream", simulator.stream());
-    properties.put(hand + "epoch", "1");
-    properties.put(hand + "begun.ms", Long.toString(System.currentTimeMillis()));
-    properties.put(hand + "snapshot.segments", "0");
-    properties.put(hand + "segments", "");
-    try (StreamClient client = new StreamClient(simulator.endpoint(), 1)) {
-      // A first shard's name is its lineage's.
-      properties.put(hand + "lineages", String.join(",", client.shards(simulator.stream())));
+  private int poll() throws InterruptedException, JMException {
+    List<SourceRecord> records = task.poll();
+    if (records == null) {
+      return 0;
     }
-    return properties;
+    int events = 0;
+    for (SourceRecord record : records) {
+      if (record.topic().startsWith("__")) {
+        offsets.store(record);
+      } else {
+        watcher.accept(record);
+        events++;
+      }
+      task.commitRecord(record, null);
+    }
+    sample();
+    if (pauseMs > 0) {
+      Thread.sleep(pauseMs);
+    }
+    return events;
   }
 
   // The task writes the metric once a second.
@@ -132,15 +114,6 @@ final class TaskLoop implements Contestant {
     worker.close();
     task.stop();
   }
-
-  /**
-   * How the task is set.
-   *
-   * @param threads its reader threads
-   * @param viewType the stream's
-   * @param options options of the connector, besides what the benchmark sets
-   */
-  record Settings(int threads, String viewType, Map<String, String> options) {}
 
   private record Context(Map<String, String> configs, OffsetStorageReader offsetStorageReader)
       implements SourceTaskContext {}

@@ -1,11 +1,18 @@
 package io.headwater.localstack.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Starts a simulator for a reader in another process and runs until it is killed.
+ * Starts a simulator for a reader in another process and runs until its standard input ends, so
+ * that it does not outlive whoever holds the other end. A line there with an operation's name is
+ * answered with {@code calls=} and how often it was called.
  *
  * <p>Arguments, each as {@code name=value}: {@code port} (0), {@code seed} (0), {@code table}
  * (simulated), {@code roots} (2), {@code records} per shard (1000), {@code bytes} of a record
@@ -16,10 +23,14 @@ public final class SimulatorMain {
   private SimulatorMain() {}
 
   /** Starts and prints {@code endpoint=…} when ready. */
-  public static void main(String[] arguments) throws InterruptedException {
-    StreamSimulator simulator = start(arguments);
-    System.out.println("endpoint=" + simulator.endpoint());
-    Thread.currentThread().join();
+  public static void main(String[] arguments) throws IOException {
+    try (StreamSimulator simulator = start(arguments)) {
+      System.out.println("endpoint=" + simulator.endpoint());
+      BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+        System.out.println("calls=" + simulator.calls(line));
+      }
+    }
   }
 
   static StreamSimulator start(String... arguments) {
