@@ -35,11 +35,29 @@ class IdlePaceTest {
       Instant from = BEGIN.plus(SETTLED).plusSeconds(second);
       assertThat(reads.stream().filter(read -> read.isWithin(from, Duration.ofSeconds(1))).count())
           .as("reads in second %d", second)
-          .isBetween(95L, 101L);
+          .isBetween(90L, 110L);
     }
     assertThat(reads)
         .as("none waits longer than the others")
         .allSatisfy(read -> assertThat(read.pause()).isBetween(millis(7_800), millis(8_200)));
+  }
+
+  @Test
+  void turnsThatLieCloseToEachOtherComeTogether() {
+    List<Read> reads = idle(800, Duration.ofMinutes(2));
+
+    assertThat(reads).allSatisfy(read -> assertThat(read.at().toEpochMilli() % 100).isZero());
+  }
+
+  @Test
+  void pausesAreNeverZero() {
+    IdlePace fast =
+        new IdlePace(new IdlePoll(Duration.ofMillis(10), Duration.ofMillis(10), 100_000), time);
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(fast.pause(100)).isBetween(millis(9), millis(11));
+      time.advance(Duration.ofNanos(1_234_567));
+    }
   }
 
   @Test
