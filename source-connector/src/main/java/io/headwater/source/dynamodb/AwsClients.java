@@ -4,6 +4,8 @@ import io.headwater.source.config.AwsSettings;
 import io.headwater.source.config.ProxySettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -34,18 +36,22 @@ public final class AwsClients implements AutoCloseable {
 
   private AwsClients(AwsSettings settings, SdkHttpClient http, Closing closing) {
     this.closing = closing;
+    ScheduledThreadPoolExecutor timeouts = timeouts();
+    closing.add(timeouts::shutdownNow);
     AwsCredentialsProvider credentials =
         new CallerCredentials(
-                settings.credentials(), closing, sts -> configured(sts, settings).httpClient(http))
+                settings.credentials(),
+                closing,
+                sts -> configured(sts, settings, timeouts).httpClient(http))
             .build();
     DynamoDbClientBuilder tables =
-        configured(DynamoDbClient.builder(), settings)
+        configured(DynamoDbClient.builder(), settings, timeouts)
             .credentialsProvider(credentials)
             .httpClient(http);
     settings.endpoint().ifPresent(tables::endpointOverride);
     this.dynamoDb = closing.add(tables.build());
     DynamoDbStreamsClientBuilder records =
-        configured(DynamoDbStreamsClient.builder(), settings)
+        configured(DynamoDbStreamsClient.builder(), settings, timeouts)
             .credentialsProvider(credentials)
             .httpClient(http);
     settings.streamsEndpoint().or(settings::endpoint).ifPresent(records::endpointOverride);
@@ -107,7 +113,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private static <B extends AwsClientBuilder<B, C>, C> B configured(
-      B builder, AwsSettings settings) {
+      B builder, AwsSettings settings, ScheduledExecutorService timeouts) {
     settings.region().map(Region::of).ifPresent(builder::region);
     // What is not asked for is left to the SDK, which has an environment variable for it.
     if (settings.fips()) {
@@ -120,9 +126,27 @@ public final class AwsClients implements AutoCloseable {
         ClientOverrideConfiguration.builder()
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             .addExecutionInterceptor(AnswerBody.INTERCEPTOR)
+            .scheduledExecutorService(timeouts)
             .apiCallTimeout(CALL_TIMEOUT);
     settings.credentials().profile().ifPresent(override::defaultProfileName);
     return builder.overrideConfiguration(override.build());
+  }
+
+  /**
+   * Ends calls that take too long. The SDK's own would keep the timers of calls that were answered
+   * and wake a thread for each, which costs an idle task almost as much as the calls.
+   */
+  static ScheduledThreadPoolExecutor timeouts() {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            work -> {
+              Thread thread = new Thread(work, "headwater-timeouts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
   }
 
   DynamoDbClient dynamoDb() {

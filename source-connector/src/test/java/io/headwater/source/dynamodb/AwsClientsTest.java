@@ -20,6 +20,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -342,6 +344,18 @@ class AwsClientsTest {
         .hasMessage("streams")
         .hasSuppressedException(new IllegalStateException("sts"));
     assertThat(closed).containsExactly("streams", "sts", "http");
+  }
+
+  @Test
+  void theTimerOfACallThatWasAnsweredIsGone() {
+    ScheduledThreadPoolExecutor timeouts = AwsClients.timeouts();
+    try {
+      timeouts.schedule(() -> {}, 1, TimeUnit.HOURS).cancel(true);
+
+      assertThat(timeouts.getQueue()).isEmpty();
+    } finally {
+      timeouts.shutdownNow();
+    }
   }
 
   /** Remembers where requests would have gone. */
