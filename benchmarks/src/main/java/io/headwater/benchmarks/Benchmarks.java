@@ -13,8 +13,8 @@ import io.headwater.benchmarks.source.IdleQuestion;
 import io.headwater.benchmarks.source.ShardsQuestion;
 import io.headwater.benchmarks.source.SnapshotQuestion;
 import io.headwater.benchmarks.source.StreamQuestion;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** One command for each question. */
 @Command(
@@ -22,10 +22,10 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true,
     description = "Measures the answer to one question and writes a report with pictures.",
     subcommands = {
-      SourceStream.class,
-      SourceIdle.class,
-      SourceSnapshot.class,
-      SourceShards.class,
+      StreamQuestion.class,
+      IdleQuestion.class,
+      SnapshotQuestion.class,
+      ShardsQuestion.class,
       SinkEndpoint.class,
       SinkOpenSearch.class,
       SinkHot.class,

@@ -96,7 +96,8 @@ final class RemoteCheck {
     if (scans) {
       report(PermissionProbe.scan(clients, table.name()), aws);
     }
-    if (config.event().image().lookup()) {
+    // Rows of a snapshot that takes long are looked up, too.
+    if (scans || config.event().image().lookup()) {
       report(PermissionProbe.lookup(clients, table), aws);
     }
   }

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -78,6 +79,7 @@ class ConvergenceIT {
 
   /** Breaks what is equal in each way that the checker knows. */
   @Test
+  @Tag("long")
   void whatIsWrongIsFound() {
     List<Document> documents = documentsWithAPast(7);
     Document removed = documents.get(0);
