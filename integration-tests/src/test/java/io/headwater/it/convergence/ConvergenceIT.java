@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The workload without any fault, and whether its checker sees what is wrong. */
+@Tag("long")
 class ConvergenceIT {
   private static final long SEED = 20261126;
   private static final String PREFIX = "calm";
@@ -79,7 +80,6 @@ class ConvergenceIT {
 
   /** Breaks what is equal in each way that the checker knows. */
   @Test
-  @Tag("long")
   void whatIsWrongIsFound() {
     List<Document> documents = documentsWithAPast(7);
     Document removed = documents.get(0);
