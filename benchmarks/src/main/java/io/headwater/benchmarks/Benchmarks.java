@@ -1,7 +1,6 @@
 package io.headwater.benchmarks;
 
 import io.headwater.benchmarks.inner.InnerLoops;
-import io.headwater.benchmarks.pipeline.CatchUp;
 import io.headwater.benchmarks.pipeline.Delay;
 import io.headwater.benchmarks.sink.SinkBacklog;
 import io.headwater.benchmarks.sink.SinkEndpoint;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Command;
       SinkBacklog.class,
       SinkTasks.class,
       Delay.class,
-      CatchUp.class,
       InnerLoops.class
     })
 public final class Benchmarks {

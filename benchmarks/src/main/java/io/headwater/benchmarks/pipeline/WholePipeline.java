@@ -77,9 +77,9 @@ final class WholePipeline implements AutoCloseable {
         DynamoTable.key("id", ScalarAttributeType.S));
     search.put(
         "/_ingest/pipeline/arrival",
-        "{\"processors\":[{\"set\":{\"field\":\""
+        "{\"processors\":[{\"script\":{\"source\":\"ctx."
             + ARRIVED
-            + "\",\"value\":\"{{_ingest.timestamp}}\"}}]}");
+            + " = new Date().getTime()\"}}]}");
     search.createIndex(
         TABLE,
         """
