@@ -1,16 +1,19 @@
 package io.headwater.it;
 
 import static io.headwater.pipeline.DynamoTable.key;
+import static io.headwater.pipeline.Items.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
 
 import io.headwater.pipeline.ConnectorConfig;
+import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,20 +30,19 @@ class ConfigurationIT {
     pipeline = Pipeline.start("configuration");
     pipeline.table("products", key("id", S));
     pipeline.table("orders", key("id", S));
-    pipeline.table("shop-books", key("id", S));
-    pipeline.table("shop-games", key("id", S));
-    pipeline.table("shop-books-archive", key("id", S));
-    pipeline.table("shop", key("pk", S), key("sk", S));
-    pipeline.table("sessions", StreamViewType.KEYS_ONLY, key("id", S));
+    List<DynamoTable> shops =
+        Stream.of("shop-books", "shop-games", "shop-books-archive")
+            .map(name -> pipeline.table(name, key("id", S)))
+            .toList();
+    DynamoTable shop = pipeline.table("shop", key("pk", S), key("sk", S));
+    DynamoTable sessions = pipeline.table("sessions", StreamViewType.KEYS_ONLY, key("id", S));
     // DynamoDB Local takes an empty stream for a trimmed one once another table has records.
-    for (String table : List.of("shop-books", "shop-games", "shop-books-archive")) {
-      pipeline.put(table, Map.of("id", table));
+    shops.forEach(table -> table.put(Map.of("id", s(table.name()))));
+    shop.put(Map.of("pk", s("C#1"), "sk", s("PROFILE"), "name", s("Ann"), "internalNotes", s("x")));
+    for (String sk : List.of("ORDER#1", "ORDER#2", "CART")) {
+      shop.put(Map.of("pk", s("C#1"), "sk", s(sk)));
     }
-    pipeline.put("shop", Map.of("pk", "C#1", "sk", "PROFILE", "name", "Ann", "internalNotes", "x"));
-    pipeline.put("shop", Map.of("pk", "C#1", "sk", "ORDER#1"));
-    pipeline.put("shop", Map.of("pk", "C#1", "sk", "ORDER#2"));
-    pipeline.put("shop", Map.of("pk", "C#1", "sk", "CART"));
-    pipeline.put("sessions", Map.of("id", "s1", "user", "ann"));
+    sessions.put(Map.of("id", s("s1"), "user", s("ann")));
   }
 
   @AfterAll

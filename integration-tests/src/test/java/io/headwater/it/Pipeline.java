@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,13 +100,6 @@ public final class Pipeline implements AutoCloseable {
 
   DynamoTable table(String name, StreamViewType viewType, AttributeDefinition... keys) {
     return DynamoTable.create(dynamoDb, name, viewType, keys);
-  }
-
-  /** Puts an item of strings. */
-  void put(String table, Map<String, String> item) {
-    Map<String, AttributeValue> values = new HashMap<>();
-    item.forEach((name, value) -> values.put(name, AttributeValue.fromS(value)));
-    dynamoDb.putItem(put -> put.tableName(table).item(values));
   }
 
   /** {@code config/source-products.json} for another table. */

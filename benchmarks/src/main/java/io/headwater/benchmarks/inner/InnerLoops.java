@@ -1,10 +1,10 @@
 package io.headwater.benchmarks.inner;
 
 import io.headwater.benchmarks.Question;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -43,9 +43,9 @@ public final class InnerLoops extends Question {
       String name = result.getParams().getBenchmark();
       table.row(
           name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
-          String.format(Locale.ROOT, "%.3f", time.getScore()),
-          String.format(Locale.ROOT, "%.3f", time.getScoreError()),
-          allocated == null ? "" : String.format(Locale.ROOT, "%,.0f", allocated.getScore()));
+          Figures.thousandths(time.getScore()),
+          Figures.thousandths(time.getScoreError()),
+          allocated == null ? "" : Figures.whole(allocated.getScore()));
     }
     return new Report(name(), "What single steps cost")
         .text(

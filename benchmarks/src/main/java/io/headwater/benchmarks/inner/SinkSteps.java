@@ -10,6 +10,7 @@ import io.headwater.sink.RecordDecoders;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.document.Decoded;
 import io.headwater.sink.document.RecordDecoder;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.record.TimestampType;
@@ -38,7 +39,7 @@ public class SinkSteps {
 
   private static RecordDecoder decoder(Map<String, String> options) {
     var config =
-        new java.util.HashMap<>(
+        new HashMap<>(
             Map.of("connection.url", "http://127.0.0.1:9200", "topics", "t", "index", "products"));
     config.putAll(options);
     return RecordDecoders.of(SinkSettings.from(config));

@@ -3,6 +3,7 @@ package io.headwater.benchmarks.pipeline;
 import io.headwater.benchmarks.Question;
 import io.headwater.benchmarks.pipeline.Probes.Way;
 import io.headwater.benchmarks.report.Chart;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ public final class Delay extends Question {
         (name, stage) -> {
           List<String> row = new ArrayList<>(List.of(name));
           Arrays.stream(PERCENTILES)
-              .mapToObj(p -> String.format(Locale.ROOT, "%,.0f", measured.percentile(stage, p)))
+              .mapToObj(p -> Figures.whole(measured.percentile(stage, p)))
               .forEach(row::add);
           table.row(row.toArray());
         });

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 final class WholePipeline implements AutoCloseable {
   static final String TABLE = "bench";
   static final String TOPIC = "dynamodb." + TABLE;
-  static final String SOURCE = "bench-source";
-  static final String SINK = "bench-sink";
+  private static final String SOURCE = "bench-source";
+  private static final String SINK = "bench-sink";
   static final String ARRIVED = "arrivedAt";
   static final String TAKEN = "takenAt";
 
@@ -46,9 +46,8 @@ final class WholePipeline implements AutoCloseable {
    *
    * @param name of the folder that it works in
    * @param heap the worker's
-   * @param flags of the worker's JVM
    */
-  static WholePipeline start(String name, String heap, String... flags) {
+  static WholePipeline start(String name, String heap) {
     ProjectFiles project = ProjectFiles.find();
     Path folder = project.freshFolder("benchmark/" + name);
     LocalStack stack =
@@ -57,7 +56,6 @@ final class WholePipeline implements AutoCloseable {
             .pluginPath(project.unpackPlugins(folder.resolve("plugins")))
             .heap(Server.CONNECT, heap)
             .heap(Server.OPENSEARCH, "2g")
-            .jvmFlags(Server.CONNECT, flags)
             .start();
     WholePipeline pipeline = new WholePipeline(stack);
     try {

@@ -4,6 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.NumberFormat;
+import java.util.Locale;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
@@ -90,7 +92,7 @@ public final class Chart {
 
   private static LogAxis logAxis(String name) {
     LogAxis axis = new LogAxis(name);
-    axis.setNumberFormatOverride(java.text.NumberFormat.getIntegerInstance(java.util.Locale.ROOT));
+    axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
     return axis;
   }
 }

@@ -3,6 +3,7 @@ package io.headwater.benchmarks.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Medians of what several rounds gave. */
 public final class Medians {
@@ -26,7 +27,7 @@ public final class Medians {
   public static <T> double ratio(List<T> of, List<T> by, ToDoubleFunction<T> figure) {
     int rounds = Math.min(of.size(), by.size());
     List<Double> ratios =
-        java.util.stream.IntStream.range(0, rounds)
+        IntStream.range(0, rounds)
             .mapToObj(i -> figure.applyAsDouble(of.get(i)) / figure.applyAsDouble(by.get(i)))
             .toList();
     return median(ratios, Double::doubleValue);

@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Table;
 import java.util.ArrayList;
@@ -14,6 +15,12 @@ final class CpuTable {
           + " (Connect's consumer and converters in them), the connector's other threads, both"
           + " together, the threads of the worker's garbage collector, the whole worker; then the"
           + " broker, and the process that takes the writes.";
+
+  /** The same where runs are watched by the tasks' metrics. */
+  static final String EXPLAINED_WITH_METRICS =
+      EXPLAINED
+          + " The whole worker's is with what it takes to ask for the tasks' metrics, fifty times a"
+          + " second.";
 
   private static final List<String> NAMES =
       List.of(

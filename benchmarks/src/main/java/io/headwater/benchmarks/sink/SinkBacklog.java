@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.sink;
 
 import io.headwater.benchmarks.report.Chart;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class SinkBacklog extends SinkQuestion {
           table.runs(
               runs,
               Figures.whole(backlog),
-              Figures.perSecond(runs),
+              SinkRun.perSecond(runs),
               Figures.whole(peak),
               Figures.whole(left),
               Figures.percent(Medians.median(runs, SinkRun::pausedShare)));

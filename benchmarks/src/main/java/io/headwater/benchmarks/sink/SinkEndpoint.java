@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
@@ -138,7 +139,7 @@ public final class SinkEndpoint extends SinkQuestion {
                 runs,
                 it.name,
                 it.explained,
-                Figures.perSecond(runs),
+                SinkRun.perSecond(runs),
                 base.isEmpty()
                     ? ""
                     : Figures.hundredths(Medians.ratio(runs, base, SinkRun::perSecond))));

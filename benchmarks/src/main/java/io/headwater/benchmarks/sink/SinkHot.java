@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.localstack.Server;
@@ -120,10 +121,7 @@ public final class SinkHot extends SinkQuestion {
                 + " all its documents were those of each item's last change: "
                 + Figures.whole(items)
                 + " documents, none missing, none besides.")
-        .text(
-            CpuTable.EXPLAINED
-                + " The whole worker's is with what it takes to ask for the tasks' metrics, fifty"
-                + " times a second.")
+        .text(CpuTable.EXPLAINED_WITH_METRICS)
         .table(table.table());
   }
 
@@ -131,8 +129,8 @@ public final class SinkHot extends SinkQuestion {
     table.runs(
         runs,
         target,
-        Figures.perSecond(runs),
-        Figures.itemsPerEvent(runs),
+        SinkRun.perSecond(runs),
+        SinkRun.itemsPerEvent(runs),
         Figures.tenths(Medians.median(runs, run -> 1 / run.itemsPerEvent())));
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.localstack.Server;

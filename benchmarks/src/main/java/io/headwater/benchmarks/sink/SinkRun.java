@@ -1,5 +1,9 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.report.Figures;
+import io.headwater.benchmarks.report.Medians;
+import java.util.List;
+
 /**
  * What was measured of one run.
  *
@@ -25,5 +29,15 @@ record SinkRun(Span span, long events, long items, long nanos, GcLog.Heap heap) 
 
   double itemsPerEvent() {
     return (double) items / events;
+  }
+
+  /** The median of several runs' events a second, for a cell. */
+  static String perSecond(List<SinkRun> runs) {
+    return Figures.whole(Medians.median(runs, SinkRun::perSecond));
+  }
+
+  /** The median of several runs' bulk items for each event, for a cell. */
+  static String itemsPerEvent(List<SinkRun> runs) {
+    return Figures.thousandths(Medians.median(runs, SinkRun::itemsPerEvent));
   }
 }

@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.sink;
 
 import io.headwater.benchmarks.report.Chart;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class SinkTasks extends SinkQuestion {
               runs,
               Integer.toString(size.partitions),
               Integer.toString(size.tasks),
-              Figures.perSecond(runs));
+              SinkRun.perSecond(runs));
           String line = size.partitions + " partitions";
           speed.point(line, size.tasks, Medians.median(runs, SinkRun::perSecond));
           cost.point(line, size.tasks, Medians.median(runs, run -> run.cpu().worker()));

@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
@@ -70,8 +71,8 @@ public final class SinkUnchanged extends SinkQuestion {
             table.runs(
                 runs,
                 projection,
-                Figures.perSecond(runs),
-                Figures.itemsPerEvent(runs),
+                SinkRun.perSecond(runs),
+                SinkRun.itemsPerEvent(runs),
                 runs.equals(skipped)
                     ? ""
                     : Figures.hundredths(Medians.ratio(skipped, runs, SinkRun::perSecond))));
@@ -89,10 +90,7 @@ public final class SinkUnchanged extends SinkQuestion {
                 + rounds()
                 + " rounds, and of their ratios."
                 + given())
-        .text(
-            CpuTable.EXPLAINED
-                + " The whole worker's is with what it takes to ask for the tasks' metrics, fifty"
-                + " times a second.")
+        .text(CpuTable.EXPLAINED_WITH_METRICS)
         .table(table.table());
   }
 }

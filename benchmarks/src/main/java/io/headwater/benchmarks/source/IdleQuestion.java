@@ -2,6 +2,7 @@ package io.headwater.benchmarks.source;
 
 import io.headwater.benchmarks.Question;
 import io.headwater.benchmarks.report.Chart;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
@@ -128,12 +129,12 @@ public final class IdleQuestion extends Question {
       double median = Medians.median(delays, Double::doubleValue);
       double worst = delays.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
       table.row(
-          figure("%,.0f", count),
-          figure("%.1f", calls / used.seconds()),
-          figure("%.1f", 100 * used.cores()),
-          figure("%,.0f", used.cpuNanos() / 1e3 / calls),
-          figure("%,.0f", median),
-          figure("%,.0f", worst));
+          Figures.whole(count),
+          Figures.tenths(calls / used.seconds()),
+          Figures.tenths(100 * used.cores()),
+          Figures.whole(used.cpuNanos() / 1e3 / calls),
+          Figures.whole(median),
+          Figures.whole(worst));
       cost.point("CPU", count, 100 * used.cores());
       delay.point("median", count, median).point("worst", count, worst);
     }
@@ -165,9 +166,5 @@ public final class IdleQuestion extends Question {
       SimulatorProcess simulator, Map<String, String> options, FirstRecords records) {
     return new TaskLoop(
         TaskProperties.stream(simulator, "NEW_AND_OLD_IMAGES", options), records::arrived, 0);
-  }
-
-  private static String figure(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

@@ -2,6 +2,7 @@ package io.headwater.benchmarks.source;
 
 import io.headwater.benchmarks.Question;
 import io.headwater.benchmarks.report.Chart;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
@@ -130,13 +131,13 @@ public final class ShardsQuestion extends Question {
     double sdkPerSecond = Medians.median(sdks, Measurement::recordsPerSecond);
     double sdkMicros = Medians.median(sdks, Measurement::cpuMicros);
     table.row(
-        figure("%,.0f", count),
-        figure("%,.0f", perSecond),
-        figure("%,.0f", sdkPerSecond),
-        figure("%.1f", micros),
-        figure("%.1f", sdkMicros),
-        figure("%.1f", seconds),
-        figure("%.1f", held));
+        Figures.whole(count),
+        Figures.whole(perSecond),
+        Figures.whole(sdkPerSecond),
+        Figures.tenths(micros),
+        Figures.tenths(sdkMicros),
+        Figures.tenths(seconds),
+        Figures.tenths(held));
     speed.point(TASK, count, perSecond).point(SDK, count, sdkPerSecond);
     cost.point(TASK, count, micros).point(SDK, count, sdkMicros);
     begin.point(TASK, count, seconds);
@@ -175,9 +176,5 @@ public final class ShardsQuestion extends Question {
 
   private long all(int count) {
     return (long) (records / count) * count;
-  }
-
-  private static String figure(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
   }
 }

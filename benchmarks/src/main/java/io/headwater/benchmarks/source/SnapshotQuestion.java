@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.source;
 
 import io.headwater.benchmarks.Question;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
@@ -123,14 +124,10 @@ public final class SnapshotQuestion extends Question {
   private static void row(Table table, String name, List<Measurement> of, List<Measurement> scans) {
     table.row(
         name,
-        figure("%,.0f", Medians.median(of, Measurement::recordsPerSecond)),
-        figure("%.2f", Medians.ratio(of, scans, Measurement::recordsPerSecond)),
-        figure("%.1f", Medians.median(of, Measurement::cpuMicros)),
-        figure("%.2f", Medians.ratio(scans, of, Measurement::cpuMicros)),
-        figure("%,.0f", Medians.median(of, Measurement::allocatedBytes)));
-  }
-
-  private static String figure(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+        Figures.whole(Medians.median(of, Measurement::recordsPerSecond)),
+        Figures.hundredths(Medians.ratio(of, scans, Measurement::recordsPerSecond)),
+        Figures.tenths(Medians.median(of, Measurement::cpuMicros)),
+        Figures.hundredths(Medians.ratio(scans, of, Measurement::cpuMicros)),
+        Figures.whole(Medians.median(of, Measurement::allocatedBytes)));
   }
 }

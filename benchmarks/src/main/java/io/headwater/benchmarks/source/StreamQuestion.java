@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.source;
 
 import io.headwater.benchmarks.Question;
+import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
@@ -154,11 +155,11 @@ public final class StreamQuestion extends Question {
               table.row(
                   count,
                   name,
-                  figure("%,.0f", Medians.median(of, Measurement::recordsPerSecond)),
+                  Figures.whole(Medians.median(of, Measurement::recordsPerSecond)),
                   ratio(of, sdk, Measurement::recordsPerSecond),
-                  figure("%.1f", Medians.median(of, Measurement::cpuMicros)),
+                  Figures.tenths(Medians.median(of, Measurement::cpuMicros)),
                   ratio(sdk, of, Measurement::cpuMicros),
-                  figure("%,.0f", Medians.median(of, Measurement::allocatedBytes)),
+                  Figures.whole(Medians.median(of, Measurement::allocatedBytes)),
                   name.equals(TASK) ? buffered : ""));
     }
   }
@@ -203,10 +204,6 @@ public final class StreamQuestion extends Question {
 
   private static String ratio(
       List<Measurement> of, List<Measurement> by, ToDoubleFunction<Measurement> figure) {
-    return of.isEmpty() || by.isEmpty() ? "" : figure("%.2f", Medians.ratio(of, by, figure));
-  }
-
-  private static String figure(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    return of.isEmpty() || by.isEmpty() ? "" : Figures.hundredths(Medians.ratio(of, by, figure));
   }
 }
