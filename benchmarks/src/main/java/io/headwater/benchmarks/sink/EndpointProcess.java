@@ -1,45 +1,31 @@
 package io.headwater.benchmarks.sink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.headwater.benchmarks.ChildProcess;
 import io.headwater.localstack.client.SearchClient;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.List;
 
 /** An {@link AnsweringEndpoint} in a process of its own. Keeps nothing, so knows no indices. */
 final class EndpointProcess implements Target, AutoCloseable {
-  private final Process process;
+  private final ChildProcess process;
   private final URI uri;
   private final SearchClient client;
 
-  private EndpointProcess(Process process, URI uri) {
+  private EndpointProcess(ChildProcess process, URI uri) {
     this.process = process;
     this.uri = uri;
     this.client = new SearchClient(uri);
   }
 
   static EndpointProcess start() throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                // Otherwise each answer waits 40 ms for an acknowledgement.
-                "-Dsun.net.httpserver.nodelay=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AnsweringEndpoint.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    var output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-    String line = output.readLine();
-    if (line == null) {
-      throw new IllegalStateException("the endpoint did not start");
-    }
-    return new EndpointProcess(process, URI.create(line.substring(line.indexOf('=') + 1)));
+    ChildProcess process =
+        new ChildProcess(
+            // Without the second, each answer waits 40 ms for an acknowledgement.
+            List.of("-Xmx512m", "-Dsun.net.httpserver.nodelay=true"),
+            AnsweringEndpoint.class.getName(),
+            List.of());
+    return new EndpointProcess(process, URI.create(process.answer("endpoint=")));
   }
 
   @Override
@@ -59,6 +45,6 @@ final class EndpointProcess implements Target, AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.close();
   }
 }

@@ -4,7 +4,6 @@ import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,24 +65,13 @@ public final class SinkEndpoint extends SinkQuestion {
         if (!measured.isEmpty()) {
           worker.restart();
         }
-        takeTurns(cases, worker, endpoint, measured);
+        Map<Case, Load> loads = new LinkedHashMap<>();
+        cases.forEach(it -> loads.put(it, it.load));
+        loads.values().forEach(load -> worker.fill(load.topic()));
+        measured.putAll(takeTurns(worker, endpoint, loads, Case::name));
       }
     }
     return report(measured);
-  }
-
-  private void takeTurns(
-      List<Case> cases, SinkWorker worker, Target target, Map<Case, List<SinkRun>> measured)
-      throws InterruptedException {
-    cases.forEach(it -> worker.fill(it.load.topic()));
-    for (int round = 0; round <= rounds(); round++) {
-      for (Case it : cases) {
-        SinkRun run = worker.run(it.name + "-" + round, it.load, target);
-        if (round > 0) {
-          measured.computeIfAbsent(it, unused -> new ArrayList<>()).add(run);
-        }
-      }
-    }
   }
 
   private Stream<Case> cases() {

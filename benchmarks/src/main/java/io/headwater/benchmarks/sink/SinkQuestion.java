@@ -1,9 +1,11 @@
 package io.headwater.benchmarks.sink;
 
 import io.headwater.benchmarks.Question;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** A question about sink tasks in a real worker. */
@@ -62,5 +64,26 @@ abstract class SinkQuestion extends Question {
   /** The options that were given, for the report; empty if none was. */
   final String given() {
     return options.isEmpty() ? "" : " With " + options + ".";
+  }
+
+  /**
+   * Runs every load once in each round; the first round does not count.
+   *
+   * @param name a connector's name for a load
+   * @return the runs of each that count
+   */
+  final <K> Map<K, List<SinkRun>> takeTurns(
+      SinkWorker worker, Target target, Map<K, Load> loads, Function<K, String> name)
+      throws InterruptedException {
+    Map<K, List<SinkRun>> measured = new LinkedHashMap<>();
+    for (int round = 0; round <= rounds; round++) {
+      for (Map.Entry<K, Load> load : loads.entrySet()) {
+        SinkRun run = worker.run(name.apply(load.getKey()) + "-" + round, load.getValue(), target);
+        if (round > 0) {
+          measured.computeIfAbsent(load.getKey(), unused -> new ArrayList<>()).add(run);
+        }
+      }
+    }
+    return measured;
   }
 }

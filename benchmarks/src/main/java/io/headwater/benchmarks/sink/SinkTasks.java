@@ -5,7 +5,6 @@ import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,11 @@ public final class SinkTasks extends SinkQuestion {
       description = "how many partitions the topic has, in turn (default: ${DEFAULT-VALUE})")
   private List<Integer> partitions = List.of(4, 8, 16);
 
-  private record Size(int tasks, int partitions) {}
+  private record Size(int tasks, int partitions) {
+    String name() {
+      return tasks + "-tasks-" + partitions + "-partitions";
+    }
+  }
 
   /** Made by picocli. */
   public SinkTasks() {
@@ -49,28 +52,17 @@ public final class SinkTasks extends SinkQuestion {
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
-    Map<Size, List<SinkRun>> measured = new LinkedHashMap<>();
-    try (SinkWorker worker = SinkWorker.start(name(), worker());
-        EndpointProcess endpoint = EndpointProcess.start()) {
-      for (int round = 0; round <= rounds(); round++) {
-        for (Size size : sizes()) {
-          Load load =
-              Load.of(EventTopic.plain(bytes(), size.partitions, events)).withTasks(size.tasks);
-          String name = size.tasks + "-tasks-" + size.partitions + "-partitions-" + round;
-          SinkRun run = worker.run(name, load, endpoint);
-          if (round > 0) {
-            measured.computeIfAbsent(size, unused -> new ArrayList<>()).add(run);
-          }
-        }
+    Map<Size, Load> loads = new LinkedHashMap<>();
+    for (int some : partitions) {
+      for (int number : tasks) {
+        EventTopic topic = EventTopic.plain(bytes(), some, events);
+        loads.put(new Size(number, some), Load.of(topic).withTasks(number));
       }
     }
-    return report(measured);
-  }
-
-  private List<Size> sizes() {
-    return partitions.stream()
-        .flatMap(some -> tasks.stream().map(number -> new Size(number, some)))
-        .toList();
+    try (SinkWorker worker = SinkWorker.start(name(), worker());
+        EndpointProcess endpoint = EndpointProcess.start()) {
+      return report(takeTurns(worker, endpoint, loads, Size::name));
+    }
   }
 
   private Report report(Map<Size, List<SinkRun>> measured) {

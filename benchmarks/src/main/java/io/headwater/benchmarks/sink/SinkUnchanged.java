@@ -4,7 +4,6 @@ import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +41,10 @@ public final class SinkUnchanged extends SinkQuestion {
     loads.put("no projection", load);
     loads.put("another attribute left out", load.withOptions(excluding("name")));
     loads.put(LEFT_OUT, load.withOptions(excluding("stock")));
-    Map<String, List<SinkRun>> measured = new LinkedHashMap<>();
     try (SinkWorker worker = SinkWorker.start(name(), worker());
         EndpointProcess endpoint = EndpointProcess.start()) {
-      for (int round = 0; round <= rounds(); round++) {
-        int number = 0;
-        for (Map.Entry<String, Load> it : loads.entrySet()) {
-          SinkRun run = worker.run("projection-" + number++ + "-" + round, it.getValue(), endpoint);
-          if (round > 0) {
-            measured.computeIfAbsent(it.getKey(), unused -> new ArrayList<>()).add(run);
-          }
-        }
-      }
+      return report(takeTurns(worker, endpoint, loads, it -> it.replace(' ', '-')));
     }
-    return report(measured);
   }
 
   private static Map<String, String> excluding(String attribute) {

@@ -1,6 +1,5 @@
 package io.headwater.benchmarks.source;
 
-import io.headwater.benchmarks.Question;
 import io.headwater.benchmarks.report.Chart;
 import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
@@ -8,7 +7,6 @@ import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "source-shards",
     mixinStandardHelpOptions = true,
     description = "How do a source task's speed, costs and memory change with its shards?")
-public final class ShardsQuestion extends Question {
+public final class ShardsQuestion extends ReadingQuestion {
   private static final int WARM_UP_SHARDS = 10;
   private static final int WARM_UP_PASSES = 2;
   private static final String TASK = "task";
@@ -39,24 +37,6 @@ public final class ShardsQuestion extends Question {
       description = "in all shards together (default: ${DEFAULT-VALUE})")
   private int records;
 
-  @Option(
-      names = "--bytes",
-      defaultValue = "1024",
-      description = "a record's size (default: ${DEFAULT-VALUE})")
-  private int bytes;
-
-  @Option(
-      names = "--threads",
-      defaultValue = "2",
-      description = "of each contestant (default: ${DEFAULT-VALUE})")
-  private int threads;
-
-  @Option(names = "--rounds", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
-  private int rounds;
-
-  @Option(names = "--option", paramLabel = "NAME=VALUE", description = "an option of the connector")
-  private Map<String, String> options = new HashMap<>();
-
   private final Table table =
       new Table(
           "shards",
@@ -72,7 +52,9 @@ public final class ShardsQuestion extends Question {
   private final Chart memory = Chart.logarithmic("Memory that a task holds", "shards", "MiB");
 
   /** picocli makes it. */
-  public ShardsQuestion() {}
+  public ShardsQuestion() {
+    super(3);
+  }
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
@@ -103,9 +85,9 @@ public final class ShardsQuestion extends Question {
                     + " task's start, in a run of its own whose batches are each taken 200 ms after"
                     + " the one before.",
                 records,
-                bytes,
-                threads,
-                rounds))
+                bytes(),
+                threads(),
+                rounds()))
         .table(table)
         .chart(speed)
         .chart(cost)
@@ -119,7 +101,7 @@ public final class ShardsQuestion extends Question {
     List<Measurement> sdks = new ArrayList<>();
     double held;
     try (SimulatorProcess simulator = backlog(count)) {
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < rounds(); round++) {
         sdks.add(sdk(simulator, count));
         tasks.add(task(simulator, count));
       }
@@ -146,13 +128,11 @@ public final class ShardsQuestion extends Question {
 
   private SimulatorProcess backlog(int count) throws IOException {
     return SimulatorProcess.ready(
-        count, records / count, bytes, /* updates= */ false, /* endless= */ false);
+        count, records / count, bytes(), /* updates= */ false, /* endless= */ false);
   }
 
   private Map<String, String> properties(SimulatorProcess simulator) {
-    Map<String, String> all = new HashMap<>(options);
-    all.put("reader.threads", Integer.toString(threads));
-    return TaskProperties.stream(simulator, "NEW_IMAGE", all);
+    return TaskProperties.stream(simulator, "NEW_IMAGE", options());
   }
 
   /** A reading of the whole backlog. */
@@ -169,7 +149,7 @@ public final class ShardsQuestion extends Question {
   }
 
   private Measurement sdk(SimulatorProcess simulator, int count) throws InterruptedException {
-    try (SdkLoop sdk = new SdkLoop(simulator, threads)) {
+    try (SdkLoop sdk = new SdkLoop(simulator, threads())) {
       return Measurement.whole(sdk, all(count));
     }
   }

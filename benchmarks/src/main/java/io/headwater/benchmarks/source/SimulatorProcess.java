@@ -1,13 +1,8 @@
 package io.headwater.benchmarks.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
+import io.headwater.benchmarks.ChildProcess;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +13,7 @@ final class SimulatorProcess implements AutoCloseable {
   private static final String ENDPOINT = "endpoint=";
   private static final String CALLS = "calls=";
 
-  private final Process process;
-  private final PrintWriter questions;
-  private final BufferedReader answers;
+  private final ChildProcess process;
   private final URI endpoint;
   private final String stream;
 
@@ -30,24 +23,16 @@ final class SimulatorProcess implements AutoCloseable {
    * @param arguments the simulator's own
    */
   private SimulatorProcess(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx2g",
-                // Pages of 1 MB are no humongous objects then.
-                "-XX:G1HeapRegionSize=8m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.headwater.localstack.simulator.SimulatorMain",
-                "table=" + TABLE));
-    command.addAll(List.of(arguments));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("table=" + TABLE);
     this.process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    this.questions = new PrintWriter(process.outputWriter(UTF_8), /* autoFlush= */ true);
-    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        new ChildProcess(
+            // Pages of 1 MB are no humongous objects then.
+            List.of("-Xmx2g", "-XX:G1HeapRegionSize=8m"),
+            "io.headwater.localstack.simulator.SimulatorMain",
+            all);
     try {
-      this.endpoint = URI.create(answer(ENDPOINT));
+      this.endpoint = URI.create(process.answer(ENDPOINT));
       try (StreamClient client = new StreamClient(endpoint, 1)) {
         this.stream = client.onlyStream();
       }
@@ -80,15 +65,6 @@ final class SimulatorProcess implements AutoCloseable {
     return new SimulatorProcess("roots=" + shards, "records=0");
   }
 
-  private String answer(String begin) throws IOException {
-    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-      if (line.startsWith(begin)) {
-        return line.substring(begin.length());
-      }
-    }
-    throw new IllegalStateException("the simulator has ended");
-  }
-
   URI endpoint() {
     return endpoint;
   }
@@ -100,12 +76,12 @@ final class SimulatorProcess implements AutoCloseable {
 
   /** How often an operation was called. */
   long calls(String operation) throws IOException {
-    questions.println(operation);
-    return Long.parseLong(answer(CALLS));
+    process.ask(operation);
+    return Long.parseLong(process.answer(CALLS));
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.close();
   }
 }

@@ -1,13 +1,11 @@
 package io.headwater.benchmarks.source;
 
-import io.headwater.benchmarks.Question;
 import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Table;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +20,7 @@ import picocli.CommandLine.Option;
     description =
         "How fast and how costly is a task's snapshot beside a bare parallel Scan of the SDK over the"
             + " same items?")
-public final class SnapshotQuestion extends Question {
+public final class SnapshotQuestion extends ReadingQuestion {
   private static final int WARM_UP_PASSES = 2;
 
   @Option(
@@ -31,32 +29,13 @@ public final class SnapshotQuestion extends Question {
       description = "the table's items (default: ${DEFAULT-VALUE})")
   private int rows;
 
-  @Option(
-      names = "--bytes",
-      defaultValue = "1024",
-      description = "an item's size (default: ${DEFAULT-VALUE})")
-  private int bytes;
-
   @Option(names = "--segments", defaultValue = "4", description = "default: ${DEFAULT-VALUE}")
   private int segments;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "2",
-      description = "of each contestant (default: ${DEFAULT-VALUE})")
-  private int threads;
-
-  @Option(names = "--rounds", defaultValue = "9", description = "default: ${DEFAULT-VALUE}")
-  private int rounds;
-
-  @Option(
-      names = "--option",
-      paramLabel = "NAME=VALUE",
-      description = "an option of the connector, such as value.format=struct")
-  private Map<String, String> options = new HashMap<>();
-
   /** picocli makes it. */
-  public SnapshotQuestion() {}
+  public SnapshotQuestion() {
+    super(9);
+  }
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
@@ -65,11 +44,11 @@ public final class SnapshotQuestion extends Question {
     try (SimulatorProcess simulator = SimulatorProcess.empty(1)) {
       System.out.println("writing " + rows + " items …");
       try (TableClient client = new TableClient(simulator.endpoint(), 1)) {
-        client.fill(rows, bytes);
+        client.fill(rows, bytes());
       }
-      for (int round = -WARM_UP_PASSES; round < rounds; round++) {
+      for (int round = -WARM_UP_PASSES; round < rounds(); round++) {
         System.out.println(round < 0 ? "warming up …" : "round " + (round + 1) + " …");
-        Measurement scan = whole(() -> new ScanLoop(simulator, threads, segments));
+        Measurement scan = whole(() -> new ScanLoop(simulator, threads(), segments));
         Measurement snapshot = whole(() -> new TaskLoop(properties(simulator)));
         if (round >= 0) {
           scans.add(scan);
@@ -101,18 +80,16 @@ public final class SnapshotQuestion extends Question {
                     + " The simulator makes each page while it is asked for it and shares the"
                     + " processors, so it bounds rows/s; CPU/row tells what the task adds.",
                 rows,
-                bytes,
+                bytes(),
                 segments,
-                threads,
-                rounds))
+                threads(),
+                rounds()))
         .table(table)
         .text("Ratios are medians of the ratios within a round; above 1 is better than the scan.");
   }
 
   private Map<String, String> properties(SimulatorProcess simulator) {
-    Map<String, String> all = new HashMap<>(options);
-    all.put("reader.threads", Integer.toString(threads));
-    return TaskProperties.snapshot(simulator, segments, rows, all);
+    return TaskProperties.snapshot(simulator, segments, rows, options());
   }
 
   private Measurement whole(Supplier<Contestant> start) throws InterruptedException {

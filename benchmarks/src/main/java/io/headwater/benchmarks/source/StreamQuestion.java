@@ -1,6 +1,5 @@
 package io.headwater.benchmarks.source;
 
-import io.headwater.benchmarks.Question;
 import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
@@ -8,7 +7,6 @@ import io.headwater.benchmarks.report.Table;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +23,7 @@ import picocli.CommandLine.Option;
     description =
         "How fast and how costly is a source task beside a bare loop of the SDK's GetRecords, and"
             + " beside one that only reads the answers' bytes?")
-public final class StreamQuestion extends Question {
+public final class StreamQuestion extends ReadingQuestion {
   private static final Duration WARM_UP = Duration.ofSeconds(6);
   private static final Duration SETTLE = Duration.ofMillis(700);
   private static final Duration SLOW_KAFKA = Duration.ofSeconds(4);
@@ -44,25 +42,10 @@ public final class StreamQuestion extends Question {
   private List<Integer> shards = List.of();
 
   @Option(
-      names = "--threads",
-      defaultValue = "2",
-      description = "of each contestant (default: ${DEFAULT-VALUE})")
-  private int threads;
-
-  @Option(
       names = "--view",
       defaultValue = "NEW_IMAGE",
       description = "NEW_IMAGE or NEW_AND_OLD_IMAGES (default: ${DEFAULT-VALUE})")
   private String view = "";
-
-  @Option(
-      names = "--bytes",
-      defaultValue = "1024",
-      description = "a record's size (default: ${DEFAULT-VALUE})")
-  private int bytes;
-
-  @Option(names = "--rounds", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
-  private int rounds;
 
   @Option(
       names = "--seconds",
@@ -77,14 +60,10 @@ public final class StreamQuestion extends Question {
       description = "the contestants (default: ${DEFAULT-VALUE})")
   private List<String> only = List.of();
 
-  @Option(
-      names = "--option",
-      paramLabel = "NAME=VALUE",
-      description = "an option of the connector, such as value.format=struct")
-  private Map<String, String> options = new HashMap<>();
-
   /** picocli makes it. */
-  public StreamQuestion() {}
+  public StreamQuestion() {
+    super(5);
+  }
 
   @Override
   protected Report measure() throws IOException, InterruptedException {
@@ -100,10 +79,10 @@ public final class StreamQuestion extends Question {
                 + " are no converters and no Kafka. Each has %d reading threads. They take turns, %d"
                 + " rounds of %d s; medians. Processor time and allocation are the whole process's,"
                 + " garbage collection included.",
-            bytes,
+            bytes(),
             PAGE_RECORDS,
-            threads,
-            rounds,
+            threads(),
+            rounds(),
             seconds));
     Table table =
         new Table(
@@ -135,13 +114,13 @@ public final class StreamQuestion extends Question {
     boolean updates = view.equals("NEW_AND_OLD_IMAGES");
     int recordsPerShard = Math.max(PAGE_RECORDS, LEAST_RECORDS / count);
     try (SimulatorProcess simulator =
-        SimulatorProcess.ready(count, recordsPerShard, bytes, updates, /* endless= */ true)) {
+        SimulatorProcess.ready(count, recordsPerShard, bytes(), updates, /* endless= */ true)) {
       Map<String, Supplier<Contestant>> contestants = contestants(simulator);
       for (Supplier<Contestant> contestant : contestants.values()) {
         measure(contestant, count, WARM_UP);
       }
       Map<String, List<Measurement>> measured = new LinkedHashMap<>();
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < rounds(); round++) {
         for (Map.Entry<String, Supplier<Contestant>> contestant : contestants.entrySet()) {
           measured
               .computeIfAbsent(contestant.getKey(), name -> new ArrayList<>())
@@ -166,17 +145,15 @@ public final class StreamQuestion extends Question {
 
   private Map<String, Supplier<Contestant>> contestants(SimulatorProcess simulator) {
     Map<String, Supplier<Contestant>> all = new LinkedHashMap<>();
-    all.put(BODY, () -> new BodyLoop(simulator, threads));
-    all.put(SDK, () -> new SdkLoop(simulator, threads));
+    all.put(BODY, () -> new BodyLoop(simulator, threads()));
+    all.put(SDK, () -> new SdkLoop(simulator, threads()));
     all.put(TASK, () -> new TaskLoop(properties(simulator)));
     all.keySet().retainAll(only);
     return all;
   }
 
   private Map<String, String> properties(SimulatorProcess simulator) {
-    Map<String, String> all = new HashMap<>(options);
-    all.put("reader.threads", Integer.toString(threads));
-    return TaskProperties.stream(simulator, view, all);
+    return TaskProperties.stream(simulator, view, options());
   }
 
   private static Measurement measure(Supplier<Contestant> start, int shards, Duration time)
