@@ -1,14 +1,20 @@
 package io.headwater.demo;
 
 import io.headwater.localstack.LocalStack;
+import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The command line of the demo. Exit code 0: table and index are equal; 1: they are not, or
@@ -49,6 +55,33 @@ final class Demo implements Callable<Integer> {
           "Folder for data and logs (default: integration-tests/target/demo, emptied before).")
   private Path folder;
 
+  @ArgGroup(
+      exclusive = false,
+      heading = "%nInstead of starting servers, use some that run (all four together):%n")
+  private @Nullable Running running;
+
+  /** Servers that somebody else has started. */
+  static final class Running {
+    @Option(names = "--dynamodb", required = true, paramLabel = "URL")
+    private URI dynamoDb;
+
+    @Option(names = "--kafka", required = true, paramLabel = "HOST:PORT")
+    private String kafka;
+
+    @Option(names = "--connect", required = true, paramLabel = "URL")
+    private URI connect;
+
+    @Option(names = "--opensearch", required = true, paramLabel = "URL")
+    private URI openSearch;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the options.
+    Running() {}
+
+    Site site() {
+      return new Site(dynamoDb, kafka, connect, openSearch);
+    }
+  }
+
   @SuppressWarnings("NullAway.Init") // picocli sets the options.
   private Demo() {}
 
@@ -60,14 +93,24 @@ final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ProjectFiles project = ProjectFiles.find();
-    Path workingDirectory = folder == null ? project.freshFolder("demo") : folder;
     Screen screen = new Screen();
+    return running == null
+        ? onOwnServers(project, screen)
+        : onRunningServers(running.site(), project, screen);
+  }
+
+  private int onOwnServers(ProjectFiles project, Screen screen) throws InterruptedException {
+    Path workingDirectory = folder == null ? project.freshFolder("demo") : folder;
     screen.title("Starting DynamoDB Local, Kafka, Kafka Connect and OpenSearch");
     screen.say("data and logs: " + workingDirectory);
     long begin = System.nanoTime();
     try (LocalStack stack = start(project, workingDirectory)) {
       screen.say("ready after " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
-      DemoRun run = new DemoRun(stack, project, screen, items, Duration.ofSeconds(outageSeconds));
+      Optional<Outage> outage =
+          outageSeconds == 0
+              ? Optional.empty()
+              : Optional.of(new Outage(stack.openSearch(), Duration.ofSeconds(outageSeconds)));
+      DemoRun run = new DemoRun(Site.of(stack), project, screen, items, outage);
       boolean equal = run.run();
       if (keep) {
         run.printWhatToTry();
@@ -75,6 +118,26 @@ final class Demo implements Callable<Integer> {
       }
       return equal ? 0 : 1;
     }
+  }
+
+  private int onRunningServers(Site site, ProjectFiles project, Screen screen)
+      throws InterruptedException {
+    if (outageSeconds > 0) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "--outage kills only servers that the demo has started");
+    }
+    try (DynamoDbClient client = DynamoTable.client(site.dynamoDb())) {
+      if (DynamoTable.exists(client, DemoRun.TABLE)) {
+        screen.title("The table " + DemoRun.TABLE + " is there already: nothing is written");
+        return 0;
+      }
+    }
+    DemoRun run = new DemoRun(site, project, screen, items, Optional.empty());
+    boolean equal = run.run();
+    if (keep) {
+      run.printWhatToTry();
+    }
+    return equal ? 0 : 1;
   }
 
   private static LocalStack start(ProjectFiles project, Path folder) {

@@ -5,7 +5,6 @@ import static io.headwater.pipeline.Items.s;
 import static io.headwater.pipeline.Items.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.client.ConnectClient;
 import io.headwater.localstack.client.SearchClient;
 import io.headwater.pipeline.ConnectorConfig;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -36,15 +36,15 @@ final class DemoRun {
   private static final Duration WRITE_PAUSE = Duration.ofMillis(25);
   private static final int PROBES = 15;
 
-  private final LocalStack stack;
+  private final Site site;
   private final ProjectFiles project;
   private final Screen screen;
   private final int items;
-  private final Duration outage;
+  private final Optional<Outage> outage;
   private final ProductCatalog catalog = new ProductCatalog(42);
 
-  DemoRun(LocalStack stack, ProjectFiles project, Screen screen, int items, Duration outage) {
-    this.stack = stack;
+  DemoRun(Site site, ProjectFiles project, Screen screen, int items, Optional<Outage> outage) {
+    this.site = site;
     this.project = project;
     this.screen = screen;
     this.items = items;
@@ -53,7 +53,7 @@ final class DemoRun {
 
   /** Runs all steps and tells whether table and index are equal at the end. */
   boolean run() throws InterruptedException {
-    try (DynamoDbClient client = DynamoTable.client(stack.dynamoDb().uri())) {
+    try (DynamoDbClient client = DynamoTable.client(site.dynamoDb())) {
       screen.title("Creating the table " + TABLE + " with a stream");
       DynamoTable table =
           DynamoTable.create(
@@ -65,14 +65,17 @@ final class DemoRun {
       deploy("sink-products.json");
       String journeyId;
       long events;
-      try (Progress progress = new Progress(stack, screen)) {
+      try (Progress progress = new Progress(site, screen)) {
         List<Map<String, AttributeValue>> written = write(table, progress);
         journeyId = text(written.get(0), "id");
         events = change(table, progress, written);
-        progress.awaitArrival(events, written.size() - deletions(written), outage);
+        progress.awaitArrival(
+            events,
+            written.size() - deletions(written),
+            outage.map(Outage::length).orElse(Duration.ZERO));
       }
       search();
-      new Journey(stack, screen).show(table, journeyId);
+      new Journey(site, screen).show(table, journeyId);
       measureDelay(table);
       return compare(table);
     }
@@ -81,8 +84,8 @@ final class DemoRun {
   private void deploy(String file) {
     String json = project.config(file);
     ConnectorConfig config = ConnectorConfig.parse(json);
-    screen.title("Posting config/" + file + " to " + stack.connect().get(0).uri() + "/connectors");
-    ConnectClient connect = stack.connectClient();
+    screen.title("Posting config/" + file + " to " + site.connect() + "/connectors");
+    ConnectClient connect = site.connectClient();
     connect.create(json);
     connect.awaitRunning(
         config.name(), CONNECTOR_PATIENCE, status -> screen.say(status.toString()));
@@ -97,8 +100,8 @@ final class DemoRun {
       table.put(item);
       written.add(item);
       progress.wrote();
-      if (i == items / 3 && !outage.isZero()) {
-        progress.beginOutage(outage);
+      if (i == items / 3) {
+        outage.ifPresent(progress::begin);
       }
       Thread.sleep(WRITE_PAUSE.toMillis());
     }
@@ -139,7 +142,7 @@ final class DemoRun {
   private void search() {
     String words = "wireles hedphones";
     screen.title("Searching for \"" + words + "\" with fuzziness AUTO");
-    SearchClient search = stack.searchClient();
+    SearchClient search = site.searchClient();
     search.refresh(TABLE);
     JsonNode hits =
         search
@@ -166,7 +169,7 @@ final class DemoRun {
     screen.title("Measuring the way of " + PROBES + " writes, one at a time");
     List<Long> indexed = new ArrayList<>();
     List<Long> searchable = new ArrayList<>();
-    SearchClient search = stack.searchClient();
+    SearchClient search = site.searchClient();
     for (int i = 0; i < PROBES; i++) {
       Map<String, AttributeValue> item = catalog.next();
       String id = text(item, "id");
@@ -209,7 +212,7 @@ final class DemoRun {
     screen.title("Comparing the table and the index, item by item");
     TableComparison comparison =
         TableComparison.of(
-            table, stack.searchClient(), TABLE, item -> text(item, "id"), ADDED_FIELDS);
+            table, site.searchClient(), TABLE, item -> text(item, "id"), ADDED_FIELDS);
     screen.say("items in the table     " + comparison.items());
     screen.say("documents in the index " + comparison.documents());
     screen.say("missing documents      " + comparison.missing().size());
@@ -221,11 +224,11 @@ final class DemoRun {
   }
 
   void printWhatToTry() {
-    String connect = stack.connect().get(0).uri().toString();
-    String openSearch = stack.openSearch().uri().toString();
-    String dynamoDb = stack.dynamoDb().uri().toString();
+    String connect = site.connect().toString();
+    String openSearch = site.openSearch().toString();
+    String dynamoDb = site.dynamoDb().toString();
     screen.title("Everything stays up until Ctrl-C");
-    screen.say("Kafka          " + stack.bootstrapServers());
+    screen.say("Kafka          " + site.kafka());
     screen.say("Kafka Connect  " + connect);
     screen.say("OpenSearch     " + openSearch);
     screen.say("DynamoDB Local " + dynamoDb);

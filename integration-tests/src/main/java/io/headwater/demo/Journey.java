@@ -3,7 +3,6 @@ package io.headwater.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.client.Document;
 import io.headwater.localstack.client.TopicReader;
 import io.headwater.localstack.client.TopicRecord;
@@ -18,12 +17,12 @@ final class Journey {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final LocalStack stack;
+  private final Site site;
   private final Screen screen;
   private @Nullable TopicRecord last;
 
-  Journey(LocalStack stack, Screen screen) {
-    this.stack = stack;
+  Journey(Site site, Screen screen) {
+    this.site = site;
     this.screen = screen;
   }
 
@@ -37,7 +36,7 @@ final class Journey {
           }
         });
     screen.say("2. its last record in Kafka");
-    try (TopicReader reader = stack.topicReader()) {
+    try (TopicReader reader = site.topicReader()) {
       String key = "{\"id\":\"" + id + "\"}";
       reader.forEach(
           DemoRun.TOPIC,
@@ -63,8 +62,7 @@ final class Journey {
     screen.block(indented(record.value()));
     screen.say("3. the document in OpenSearch");
     Document document =
-        stack
-            .searchClient()
+        site.searchClient()
             .document(DemoRun.TABLE, id)
             .orElseThrow(() -> new IllegalStateException("there is no document " + id));
     screen.say("     _id " + document.id() + ", _version " + document.version());

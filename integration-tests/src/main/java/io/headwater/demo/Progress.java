@@ -1,6 +1,5 @@
 package io.headwater.demo;
 
-import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.client.HttpStatusException;
 import io.headwater.localstack.client.TopicAdmin;
 import io.headwater.localstack.client.TopicReader;
@@ -17,18 +16,18 @@ import org.apache.kafka.common.KafkaException;
 final class Progress implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final LocalStack stack;
+  private final Site site;
   private final Screen screen;
   private final TopicReader topics;
   private final TopicAdmin admin;
   private final AtomicLong written = new AtomicLong();
   private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(2);
 
-  Progress(LocalStack stack, Screen screen) {
-    this.stack = stack;
+  Progress(Site site, Screen screen) {
+    this.site = site;
     this.screen = screen;
-    this.topics = stack.topicReader();
-    this.admin = stack.topicAdmin();
+    this.topics = site.topicReader();
+    this.admin = site.topicAdmin();
     var unused = timer.scheduleWithFixedDelay(this::show, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -36,16 +35,16 @@ final class Progress implements AutoCloseable {
     written.incrementAndGet();
   }
 
-  void beginOutage(Duration outage) {
-    screen.say("--- killing OpenSearch for " + outage.toSeconds() + " s");
-    stack.openSearch().kill();
+  void begin(Outage outage) {
+    screen.say("--- killing OpenSearch for " + outage.length().toSeconds() + " s");
+    outage.openSearch().kill();
     var unused =
         timer.schedule(
             () -> {
               screen.say("--- starting OpenSearch again");
-              stack.openSearch().start().awaitReady();
+              outage.openSearch().start().awaitReady();
             },
-            outage.toSeconds(),
+            outage.length().toSeconds(),
             TimeUnit.SECONDS);
   }
 
@@ -106,7 +105,7 @@ final class Progress implements AutoCloseable {
 
   private OptionalLong documentsInIndex() {
     try {
-      return OptionalLong.of(stack.searchClient().count(DemoRun.TABLE));
+      return OptionalLong.of(site.searchClient().count(DemoRun.TABLE));
     } catch (HttpStatusException e) {
       return e.status() == 404 ? OptionalLong.of(0) : OptionalLong.empty();
     } catch (UncheckedIOException e) {

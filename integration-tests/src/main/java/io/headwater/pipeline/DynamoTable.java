@@ -67,6 +67,11 @@ public final class DynamoTable {
     return new DynamoTable(client, name);
   }
 
+  /** Whether there is such a table. */
+  public static boolean exists(DynamoDbClient client, String name) {
+    return client.listTablesPaginator().tableNames().stream().anyMatch(name::equals);
+  }
+
   /** A key attribute. */
   public static AttributeDefinition key(String name, ScalarAttributeType type) {
     return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
