@@ -21,9 +21,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The sink against OpenSearch with its security plugin, over TLS. */
+@Tag(
+    "processes") // The node has certificates and users that the local stack writes into its folder.
 class SecurityIT {
   private static final String FIRST_PASSWORD = "first-Long-Secret-1";
   private static final String SECOND_PASSWORD = "second-Long-Secret-2";

@@ -111,12 +111,20 @@ final class ChildJvm {
   }
 
   /** Nothing that runs here may find real credentials, nor search for them. */
+  static final Map<String, String> DUMMY_CREDENTIALS =
+      Map.of(
+          "AWS_ACCESS_KEY_ID",
+          "local",
+          "AWS_SECRET_ACCESS_KEY",
+          "local",
+          "AWS_REGION",
+          "us-east-1",
+          "AWS_EC2_METADATA_DISABLED",
+          "true");
+
   static void withoutCredentials(Map<String, String> environment) {
     environment.keySet().removeIf(name -> name.startsWith("AWS_"));
-    environment.put("AWS_ACCESS_KEY_ID", "local");
-    environment.put("AWS_SECRET_ACCESS_KEY", "local");
-    environment.put("AWS_REGION", "us-east-1");
-    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    environment.putAll(DUMMY_CREDENTIALS);
   }
 
   /**

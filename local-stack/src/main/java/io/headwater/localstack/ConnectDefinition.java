@@ -14,6 +14,11 @@ record ConnectDefinition(
     int number, int port, KafkaCluster kafka, List<Path> pluginPath, Map<String, String> properties)
     implements ServerDefinition {
   @Override
+  public Server kind() {
+    return Server.CONNECT;
+  }
+
+  @Override
   public String name() {
     return Server.CONNECT.folder() + "-" + number;
   }
@@ -28,7 +33,8 @@ record ConnectDefinition(
     place.write("worker.properties", config());
   }
 
-  Map<String, String> config() {
+  @Override
+  public Map<String, String> configuration() {
     String replicas = Integer.toString(kafka.replicationFactor());
     var config = new LinkedHashMap<String, String>();
     config.put("group.id", "headwater-connect");
@@ -54,6 +60,11 @@ record ConnectDefinition(
     config.put("config.storage.replication.factor", replicas);
     config.put("offset.storage.replication.factor", replicas);
     config.put("status.storage.replication.factor", replicas);
+    return config;
+  }
+
+  Map<String, String> config() {
+    var config = new LinkedHashMap<>(configuration());
     if (!pluginPath.isEmpty()) {
       config.put("plugin.path", joined(pluginPath));
     }

@@ -6,11 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * DynamoDB Local, which listens on all of the machine's addresses: it has no option for the host.
  */
 record DynamoDbDefinition(int port, boolean inMemory) implements ServerDefinition {
+  @Override
+  public Server kind() {
+    return Server.DYNAMODB_LOCAL;
+  }
+
   @Override
   public String name() {
     return Server.DYNAMODB_LOCAL.folder();
@@ -19,6 +25,11 @@ record DynamoDbDefinition(int port, boolean inMemory) implements ServerDefinitio
   @Override
   public List<Integer> ports() {
     return List.of(port);
+  }
+
+  @Override
+  public Map<String, String> configuration() {
+    return Map.of("inMemory", Boolean.toString(inMemory));
   }
 
   @Override

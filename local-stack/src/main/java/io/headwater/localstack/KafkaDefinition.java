@@ -16,6 +16,11 @@ record KafkaDefinition(
   private static final int FORMAT_TIMEOUT_S = 60;
 
   @Override
+  public Server kind() {
+    return Server.KAFKA;
+  }
+
+  @Override
   public String name() {
     String kafka = Server.KAFKA.folder();
     return cluster.brokers().size() == 1 ? kafka : kafka + "-" + broker.number();
@@ -50,7 +55,8 @@ record KafkaDefinition(
     }
   }
 
-  Map<String, String> config(ServerPlace place) {
+  @Override
+  public Map<String, String> configuration() {
     String replicas = Integer.toString(cluster.replicationFactor());
     String inSync = Integer.toString(cluster.minInSyncReplicas());
     var config = new LinkedHashMap<String, String>();
@@ -74,6 +80,11 @@ record KafkaDefinition(
     config.put("share.coordinator.state.topic.num.partitions", "1");
     config.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
     config.putAll(properties);
+    return config;
+  }
+
+  Map<String, String> config(ServerPlace place) {
+    var config = new LinkedHashMap<>(configuration());
     config.put("process.roles", "broker,controller");
     config.put("node.id", Integer.toString(broker.number()));
     config.put("controller.quorum.voters", cluster.voters());

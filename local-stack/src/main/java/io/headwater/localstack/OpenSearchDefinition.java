@@ -13,6 +13,11 @@ record OpenSearchDefinition(int port, int transportPort, Map<String, String> set
   static final String MAIN = "io.headwater.localstack.opensearch.OpenSearchServer";
 
   @Override
+  public Server kind() {
+    return Server.OPENSEARCH;
+  }
+
+  @Override
   public String name() {
     return Server.OPENSEARCH.folder();
   }
@@ -27,12 +32,18 @@ record OpenSearchDefinition(int port, int transportPort, Map<String, String> set
     place.write("config/opensearch.yml", yaml(config(place)));
   }
 
-  Map<String, String> config(ServerPlace place) {
+  @Override
+  public Map<String, String> configuration() {
     var config = new LinkedHashMap<String, String>();
     config.put("cluster.name", "headwater");
     config.put("node.name", "node");
     config.put("cluster.routing.allocation.disk.threshold_enabled", "false");
     config.putAll(settings);
+    return config;
+  }
+
+  Map<String, String> config(ServerPlace place) {
+    var config = new LinkedHashMap<>(configuration());
     config.put("discovery.type", "single-node");
     config.put("transport.type", "netty4");
     config.put("http.type", "netty4");

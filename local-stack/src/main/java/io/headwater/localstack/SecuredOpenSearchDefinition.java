@@ -45,6 +45,11 @@ record SecuredOpenSearchDefinition(int port, int transportPort, Map<String, Stri
       """;
 
   @Override
+  public Server kind() {
+    return Server.OPENSEARCH_SECURITY;
+  }
+
+  @Override
   public String name() {
     return Server.OPENSEARCH_SECURITY.folder();
   }
@@ -81,6 +86,11 @@ record SecuredOpenSearchDefinition(int port, int transportPort, Map<String, Stri
 
   static Path keys(ServerPlace place) {
     return place.file("config").resolve("keys.p12");
+  }
+
+  @Override
+  public Map<String, String> configuration() {
+    return settings;
   }
 
   private Map<String, String> config(ServerPlace place) {

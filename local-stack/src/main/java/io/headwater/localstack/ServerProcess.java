@@ -2,17 +2,15 @@ package io.headwater.localstack;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of a {@link LocalStack}, in a process of its own. It keeps its port, its folder and
- * its data when it ends and is started again. Any thread may call; calls that start or end the
- * process exclude each other.
+ * One server of a {@link LocalStack}, in a process of its own or what a {@link ServerEngine} has
+ * for one. It keeps its port, its folder and its data when it ends and is started again. Any thread
+ * may call; calls that start or end the process exclude each other.
  *
  * <p>Every method throws {@link LocalStackException} when the server does not do what is asked.
  */
@@ -20,20 +18,29 @@ public final class ServerProcess {
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
   private static final int LINES_IN_ERRORS = 30;
 
+  /** A killed process is gone at once, unless the kernel hangs. */
+  private static final Duration END_LIMIT = Duration.ofMinutes(5);
+
   private final ServerDefinition definition;
   private final ServerPlace place;
+  private final ServerRunner runner;
   private final Duration readyTimeout;
   private final Duration stopTimeout;
   private volatile @Nullable Run run;
   private volatile boolean logDiskFull;
 
   /** One life of the server. */
-  private record Run(Process process, ServerLog log) {}
+  private record Run(ServerLife life, ServerLog log) {}
 
   ServerProcess(
-      ServerDefinition definition, ServerPlace place, Duration readyTimeout, Duration stopTimeout) {
+      ServerDefinition definition,
+      ServerPlace place,
+      ServerRunner runner,
+      Duration readyTimeout,
+      Duration stopTimeout) {
     this.definition = definition;
     this.place = place;
+    this.runner = runner;
     this.readyTimeout = readyTimeout;
     this.stopTimeout = stopTimeout;
   }
@@ -70,13 +77,13 @@ public final class ServerProcess {
 
   /** The process id of the present or the last life; throws when the server was never started. */
   public long pid() {
-    return present().process().pid();
+    return present().life().pid();
   }
 
   /** Whether the process exists, ready or not. */
   public boolean isAlive() {
     var current = run;
-    return current != null && current.process().isAlive();
+    return current != null && current.life().isAlive();
   }
 
   /**
@@ -100,10 +107,7 @@ public final class ServerProcess {
     }
     var log = ServerLog.fromNow(place.log());
     try {
-      definition.prepare(place);
-      var current = logDiskFull ? place.withFullLogDisk() : place;
-      var process = current.start(definition.command(current));
-      run = new Run(process, log);
+      run = new Run(logDiskFull ? runner.startWithFullLogDisk() : runner.start(), log);
     } catch (IOException e) {
       throw new LocalStackException(name() + " cannot start: " + e.getMessage() + logTail(log), e);
     } catch (InterruptedException e) {
@@ -129,7 +133,7 @@ public final class ServerProcess {
     long deadline = System.nanoTime() + readyTimeout.toNanos();
     try {
       while (!readiness.look(current.log())) {
-        if (current.process().waitFor(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (current.life().awaitEnd(LOOK_INTERVAL)) {
           throw ended(current, readiness);
         }
         if (System.nanoTime() >= deadline) {
@@ -152,7 +156,7 @@ public final class ServerProcess {
     String message =
         name()
             + " ended with exit code "
-            + current.process().exitValue()
+            + current.life().exitCode()
             + " while waiting for "
             + readiness.awaited()
             + logTail(current.log());
@@ -170,8 +174,8 @@ public final class ServerProcess {
     if (current == null) {
       return;
     }
-    current.process().destroyForcibly();
-    awaitEnd(current, null);
+    current.life().kill();
+    awaitEnd(current, END_LIMIT);
   }
 
   /**
@@ -179,13 +183,11 @@ public final class ServerProcess {
    */
   public synchronized void stop() {
     var current = run;
-    if (current == null || !current.process().isAlive()) {
+    if (current == null || !current.life().isAlive()) {
       return;
     }
     signal(current, "CONT");
-    // Not Process.destroy(): that closes the standard input too, at whose end a child dies at once.
-    boolean asked = current.process().toHandle().destroy();
-    if (!asked || !awaitEnd(current, stopTimeout)) {
+    if (!current.life().terminate() || !awaitEnd(current, stopTimeout)) {
       kill();
     }
   }
@@ -200,30 +202,29 @@ public final class ServerProcess {
     signal(present(), "CONT");
   }
 
+  /** Kills the server and removes what its engine keeps of it. */
+  synchronized void discard() {
+    kill();
+    runner.close();
+  }
+
   private static void signal(Run current, String signal) {
     try {
-      var kill =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(current.process().pid()))
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (kill.waitFor() != 0 && current.process().isAlive()) {
-        throw new LocalStackException("kill -" + signal + " failed: " + output.strip());
+      if (signal.equals("STOP")) {
+        current.life().suspend();
+      } else {
+        current.life().resume();
       }
     } catch (IOException e) {
-      throw new LocalStackException("cannot run kill", e);
+      throw new LocalStackException("SIG" + signal + " cannot be sent: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       throw interrupted("sending SIG" + signal, e);
     }
   }
 
-  private boolean awaitEnd(Run current, @Nullable Duration limit) {
+  private boolean awaitEnd(Run current, Duration limit) {
     try {
-      if (limit == null) {
-        current.process().waitFor();
-        return true;
-      }
-      return current.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return current.life().awaitEnd(limit);
     } catch (InterruptedException e) {
       throw interrupted("waiting for the end of " + name(), e);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class StackServers {
   private final ServerJars jars;
   private final ChildJvm jvm;
   private final Ports ports;
+  private final @Nullable ServerEngine engine;
   private final @Nullable WorkerFaults faults;
   private final KafkaCluster cluster;
   private final List<ServerProcess> brokers;
@@ -30,6 +32,10 @@ final class StackServers {
 
   StackServers(StackSettings settings) {
     this.settings = settings;
+    this.engine = engine();
+    if (engine != null) {
+      refuseWhatNeedsProcesses(settings, engine.name());
+    }
     this.ports = new Ports(settings.ports().values());
     this.jars = ServerJars.find();
     this.jvm =
@@ -117,7 +123,61 @@ final class StackServers {
             settings.heap(server),
             flags(server),
             server == Server.CONNECT ? addresses() : Map.of());
-    return new ServerProcess(definition, place, settings.readyTimeout(), settings.stopTimeout());
+    return new ServerProcess(
+        definition,
+        place,
+        engine == null
+            ? new ProcessRunner(definition, place)
+            : engine.runner(spec(definition, place)),
+        settings.readyTimeout(),
+        settings.stopTimeout());
+  }
+
+  private static ServerSpec spec(ServerDefinition definition, ServerPlace place) {
+    var environment = new LinkedHashMap<>(ChildJvm.DUMMY_CREDENTIALS);
+    environment.putAll(place.environment());
+    return new ServerSpec(
+        definition.kind(),
+        definition.name(),
+        definition.port(),
+        definition.configuration(),
+        place.heap(),
+        place.flags(),
+        environment,
+        place.folder(),
+        place.log());
+  }
+
+  /** None where the servers are processes. */
+  private static @Nullable ServerEngine engine() {
+    String name = System.getProperty(ServerEngine.PROPERTY, "processes");
+    if (name.equals("processes")) {
+      return null;
+    }
+    for (ServerEngine engine : ServiceLoader.load(ServerEngine.class)) {
+      if (engine.name().equals(name)) {
+        return engine;
+      }
+    }
+    throw new LocalStackException(
+        "no engine named " + name + " is on the class path; see -D" + ServerEngine.PROPERTY);
+  }
+
+  private static void refuseWhatNeedsProcesses(StackSettings settings, String engine) {
+    String refused = null;
+    if (settings.kafkaBrokers() > 1) {
+      refused = "several brokers";
+    } else if (settings.linkSeed().isPresent()) {
+      refused = "links between the servers";
+    } else if (settings.has(Server.OPENSEARCH_SECURITY)) {
+      refused = Server.OPENSEARCH_SECURITY + "'s certificates";
+    } else if (!settings.versions().isEmpty() || !settings.javaHomes().isEmpty()) {
+      refused = "a choice of versions";
+    }
+    if (refused != null) {
+      throw new LocalStackException(
+          refused + " can be had with processes only, not with the engine " + engine);
+    }
   }
 
   private ChildJvm jvm(Server server) {
@@ -184,7 +244,7 @@ final class StackServers {
 
   /** Ends all servers at once, and the links between them. */
   void kill() {
-    all().forEach(ServerProcess::kill);
+    all().forEach(ServerProcess::discard);
     if (faults != null) {
       faults.close();
     }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of fault once, several at a time, with fixed seeds. */
+@Tag("processes") // Links, names, clocks and full disks are made in and around processes.
 class FaultsIT {
   private static final long SEED = 5;
   private static final int TOGETHER = 6;
