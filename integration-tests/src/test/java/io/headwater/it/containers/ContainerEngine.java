@@ -1,5 +1,8 @@
 package io.headwater.it.containers;
 
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
 import io.headwater.localstack.Server;
 import io.headwater.localstack.ServerEngine;
 import io.headwater.localstack.ServerRunner;
@@ -9,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.opensearch.testcontainers.OpenSearchContainer;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.kafka.KafkaContainer;
@@ -66,8 +68,14 @@ public final class ContainerEngine implements ServerEngine {
     connect.getEnvMap().remove("CONNECT_PLUGIN_PATH");
     Path workingDirectory = Objects.requireNonNull(server.folder().getParent());
     // Files that a test's configurations name are there under the same names.
-    connect.withFileSystemBind(
-        workingDirectory.toString(), workingDirectory.toString(), BindMode.READ_ONLY);
+    connect.withCreateContainerCmdModifier(
+        command ->
+            Objects.requireNonNull(command.getHostConfig())
+                .withBinds(
+                    new Bind(
+                        workingDirectory.toString(),
+                        new Volume(workingDirectory.toString()),
+                        AccessMode.ro)));
     connect
         .withNetworkMode("host")
         .withEnv(server.environment())
@@ -91,12 +99,10 @@ public final class ContainerEngine implements ServerEngine {
   private GenericContainer<?> dynamoDb(ServerSpec server) {
     GenericContainer<?> dynamoDb = new GenericContainer<>(images.dynamoDb());
     boolean inMemory = Boolean.parseBoolean(server.configuration().get("inMemory"));
-    dynamoDb
-        .withExposedPorts(8000)
-        .withCommand(
-            ("-Xmx%s %s -jar DynamoDBLocal.jar -sharedDb -disableTelemetry %s"
-                    .formatted(server.heap(), flags(server), inMemory ? "-inMemory" : "-dbPath ."))
-                .split(" +"));
+    String command =
+        "-Xmx%s %s -jar DynamoDBLocal.jar -sharedDb -disableTelemetry %s"
+            .formatted(server.heap(), flags(server), inMemory ? "-inMemory" : "-dbPath .");
+    dynamoDb.withExposedPorts(8000).withCommand(command.split(" +"));
     return published(dynamoDb, server, 8000);
   }
 
