@@ -21,6 +21,7 @@ class PluginZipIT {
       assertThat(entries).contains(folder + "LICENSE", folder + "NOTICE", folder + "sbom.json");
       assertThat(entries)
           .anyMatch(entry -> entry.matches(".*/lib/change-event-.*\\.jar"))
+          .anyMatch(entry -> entry.matches(".*/lib/connect-status-.*\\.jar"))
           .anyMatch(entry -> entry.matches(".*/lib/(source|sink)-connector-.*\\.jar"));
     }
   }
@@ -33,7 +34,7 @@ class PluginZipIT {
           .noneMatch(
               entry ->
                   entry.matches(
-                      ".*/(kafka-.*|connect-(api|json|runtime).*|slf4j-.*|log4j-.*|logback-.*|netty-.*)\\.jar"));
+                      ".*/(kafka-.*|connect-(api|json|runtime).*|slf4j-.*|log4j-.*|logback-.*|netty-.*|(javax|jakarta)\\.ws\\.rs-.*)\\.jar"));
     }
   }
 

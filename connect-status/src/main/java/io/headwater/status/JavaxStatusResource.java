@@ -1,0 +1,40 @@
+package io.headwater.status;
+
+import java.nio.charset.StandardCharsets;
+import javax.ws.rs.GET;
+import javax.ws.rs.HeaderParam;
+import javax.ws.rs.Path;
+import javax.ws.rs.QueryParam;
+import javax.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /headwater} for workers whose REST is {@code javax.ws.rs}. Public for Jersey's sake. */
+@Path("/headwater")
+public final class JavaxStatusResource {
+  private final StatusService service;
+
+  JavaxStatusResource(StatusService service) {
+    this.service = service;
+  }
+
+  /** How all connectors are, or only what this worker knows of its own tasks. */
+  @GET
+  public Response status(
+      @HeaderParam("Accept") @Nullable String accept, @QueryParam("local") boolean local) {
+    return response(service.status(accept, local));
+  }
+
+  /** Whether all is well. */
+  @GET
+  @Path("/health")
+  public Response health() {
+    return response(service.health());
+  }
+
+  private static Response response(Answer answer) {
+    Response.ResponseBuilder response =
+        Response.status(answer.status()).entity(answer.body().getBytes(StandardCharsets.UTF_8));
+    answer.headers().forEach(response::header);
+    return response.build();
+  }
+}
