@@ -44,11 +44,16 @@ public final class HeadwaterStatus implements ConnectRestExtension {
       throws ReflectiveOperationException {
     Method configurable = ConnectRestExtensionContext.class.getMethod("configurable");
     Class<?> type = configurable.getReturnType();
-    Object resource =
+    Class<?> resource =
         type.getName().startsWith("jakarta.")
-            ? new JakartaStatusResource(service)
-            : new JavaxStatusResource(service);
-    type.getMethod("register", Object.class).invoke(configurable.invoke(context), resource);
+            ? JakartaStatusResource.class
+            : JavaxStatusResource.class;
+    Object target = configurable.invoke(context);
+    // Jersey warns of resources that are instances, so it gets the class and finds the service
+    // here.
+    type.getMethod("property", String.class, Object.class)
+        .invoke(target, StatusService.PROPERTY, service);
+    type.getMethod("register", Class.class).invoke(target, resource);
   }
 
   @Override

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * other workers no longer than their timeout, once a second for all callers together.
  */
 final class StatusService implements AutoCloseable {
+  /** Where the resources find it in the configuration of the worker's REST. */
+  static final String PROPERTY = "io.headwater.status.service";
+
   private static final Logger LOG = LoggerFactory.getLogger(StatusService.class);
   private static final Duration CLUSTER_INTERVAL = Duration.ofSeconds(2);
   private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(5);

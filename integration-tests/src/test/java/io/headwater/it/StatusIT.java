@@ -52,7 +52,7 @@ class StatusIT {
     for (int worker = 0; worker < 2; worker++) {
       StatusClient status = status(worker);
       Pipeline.await(
-          "all figures",
+          () -> "all figures: " + status.status(),
           () -> {
             JsonNode json = status.status();
             return figures(json, SOURCE).path("records").asLong(-1) >= 0
