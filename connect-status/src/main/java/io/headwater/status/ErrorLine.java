@@ -2,6 +2,7 @@ package io.headwater.status;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorLine {
   private static final int MAX_LENGTH = 500;
+  private static final Pattern PACKAGE = Pattern.compile("^(\\w+\\.)+(?=[A-Z])");
   private static final String CAUSE = "Caused by: ";
 
   private ErrorLine() {}
@@ -29,7 +31,9 @@ final class ErrorLine {
     return Optional.of(cut(lines.get(0)));
   }
 
-  private static String cut(String line) {
+  /** Without the package of the exception's class, which fills a phone's screen. */
+  private static String cut(String trace) {
+    String line = PACKAGE.matcher(trace).replaceFirst("");
     return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
   }
 }

@@ -1,7 +1,7 @@
 "use strict";
 // Everything that is shown goes through textContent or setAttribute: nothing is read as HTML.
 const INTERVAL_MS = 5000;
-const CHART = { width: 480, height: 110, left: 46, right: 6, top: 8, bottom: 18, minutes: 10 };
+const CHART = { width: 480, height: 120, left: 56, right: 6, top: 8, bottom: 20, minutes: 10 };
 const SVG = "http://www.w3.org/2000/svg";
 const opened = new Set();
 
@@ -50,7 +50,8 @@ function bytes(value) {
 
 function statePill(state, healthy) {
   const kind = state === "FAILED" || !healthy ? "bad" : state === "RUNNING" ? "good" : "warn";
-  return element("span", "pill " + kind, state.toLowerCase());
+  const text = state.toLowerCase() + (healthy || state === "FAILED" ? "" : ", with a problem");
+  return element("span", "pill " + kind, text);
 }
 
 function sum(tasks, name) {
@@ -175,7 +176,7 @@ function sinkTiles(connector, now) {
     tile("Sent again", count(sum(tasks, "retried"))),
     tile("Waiting documents", count(sum(tasks, "waiting_documents"))),
     tile("Records behind", count(extreme(tasks, "records_lag_max", Math.max))),
-    tile("OpenSearch", open ? "takes no requests" : circuits.length ? "takes requests" : "–", open ? "bad" : "")
+    tile("OpenSearch", open ? "not reachable" : circuits.length ? "reachable" : "–", open ? "bad" : "")
   ];
 }
 
@@ -195,14 +196,15 @@ function snapshotBars(connector) {
 
 function table(columns, rows) {
   const head = element("tr", "", ...columns.map(([name, , kind]) => element("th", kind || "", name)));
-  const body = rows.flatMap(row => {
-    const line = element("tr", "", ...columns.map(([, value, kind]) => element("td", kind || "", value(row))));
-    if (!row.error) return [line];
-    const error = element("td", "error", row.error);
-    error.colSpan = columns.length;
-    return [line, element("tr", "", error)];
-  });
+  const body = rows.map(row =>
+    element("tr", "", ...columns.map(([, value, kind]) => element("td", kind || "", value(row)))));
   return element("div", "scroll", element("table", "", element("thead", "", head), element("tbody", "", ...body)));
+}
+
+function errors(connector) {
+  const lines = connector.tasks.filter(task => task.error)
+    .map(task => element("p", "error", "Task " + task.task + ": " + task.error));
+  return connector.error ? [element("p", "error", connector.error), ...lines] : lines;
 }
 
 function taskTable(connector) {
@@ -272,6 +274,7 @@ function card(connector) {
       chart(source ? "Records read per second" : "Documents written per second", rates, axisNumber),
       chart(source ? "Behind the table" : "Delay from table to index, 95th percentile", lags, axisDuration)),
     taskTable(connector),
+    ...errors(connector),
     ...shardDetails(connector));
   return made;
 }

@@ -92,7 +92,7 @@ class StatusServiceTest {
       assertThat(service.health().status()).isEqualTo(503);
       assertThat(service.health().body())
           .contains("\"problem\":\"task_failed\",\"connector\":\"sink\",\"task\":1")
-          .contains("java.lang.IllegalStateException: no\"")
+          .contains("the task has failed: IllegalStateException: no\"")
           .doesNotContain("a.B.c");
     }
   }

@@ -227,11 +227,13 @@ final class DemoRun {
     screen.title("Everything stays up until Ctrl-C");
     screen.say("Kafka          " + stack.bootstrapServers());
     screen.say("Kafka Connect  " + connect);
+    screen.say("status page    " + connect + "/headwater");
     screen.say("OpenSearch     " + openSearch);
     screen.say("DynamoDB Local " + dynamoDb);
     screen.title("To try");
     screen.say("curl -s " + connect + "/connectors?expand=status");
     screen.say("curl -s " + connect + "/connectors/source-products/offsets");
+    screen.say("curl -s " + connect + "/headwater/health");
     screen.say("curl -s '" + openSearch + "/products/_search?q=name:headphones&size=3&pretty'");
     screen.say(
         "curl -s -X POST " + connect + "/connectors/sink-products/restart?includeTasks=true");
