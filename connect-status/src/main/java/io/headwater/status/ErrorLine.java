@@ -24,8 +24,9 @@ final class ErrorLine {
     List<String> lines = trace.strip().lines().toList();
     for (int i = 0; i + 1 < lines.size(); i++) {
       // Connect wraps what a task throws; its own line only says that the task ends.
-      if (lines.get(i).startsWith(CAUSE) && lines.get(i + 1).startsWith("\tat io.headwater.")) {
-        return Optional.of(cut(lines.get(i).substring(CAUSE.length())));
+      boolean isCause = lines.get(i).startsWith(CAUSE);
+      if ((i == 0 || isCause) && lines.get(i + 1).startsWith("\tat io.headwater.")) {
+        return Optional.of(cut(lines.get(i).substring(isCause ? CAUSE.length() : 0)));
       }
     }
     return Optional.of(cut(lines.get(0)));

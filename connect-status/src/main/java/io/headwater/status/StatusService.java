@@ -141,7 +141,8 @@ final class StatusService implements AutoCloseable {
 
   private synchronized Report report() {
     Report last = report;
-    if (last != null && clock.millis() - last.atMillis() < REPORT_KEPT.toMillis()) {
+    // A clock may be set back.
+    if (last != null && Math.abs(clock.millis() - last.atMillis()) < REPORT_KEPT.toMillis()) {
       return last;
     }
     ClusterView view = cluster.view();

@@ -31,7 +31,7 @@ record StatusSettings(
   static final String TIMEOUT = "headwater.status.timeout.ms";
   static final String ASK_WORKERS = "headwater.status.ask.workers";
 
-  private static final ConfigDef DEF =
+  static final ConfigDef DEF =
       new ConfigDef()
           .define(
               TRIM_HORIZON,

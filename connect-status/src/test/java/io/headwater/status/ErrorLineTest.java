@@ -22,6 +22,19 @@ class ErrorLineTest {
   }
 
   @Test
+  void theOutermostExceptionOfOurCodeIsTold() {
+    assertThat(
+            ErrorLine.of(
+                """
+                io.headwater.source.GapException: set on.gap=snapshot
+                \tat io.headwater.source.Task.poll(Task.java:1)
+                Caused by: java.io.IOException: inner
+                \tat io.headwater.source.Reader.read(Reader.java:1)
+                """))
+        .contains("GapException: set on.gap=snapshot");
+  }
+
+  @Test
   void whatOtherCodeThrewMayHoldContentsAndIsNotTold() {
     assertThat(ErrorLine.of(WRAPPED.formatted("bad value c0ntent", "org.apache.kafka.Json.x()")))
         .contains("ConnectException: Exiting WorkerSinkTask");
