@@ -42,8 +42,9 @@ final class StatusService implements AutoCloseable {
   private final OtherWorkers others;
   private final Clock clock;
   private final History history = new History();
-  // One thread for each: Connect may keep the one waiting.
-  private final List<ScheduledExecutorService> threads = List.of(thread(), thread());
+  // Two, because Connect may keep the one waiting.
+  private final ScheduledExecutorService clusterThread = thread();
+  private final ScheduledExecutorService sampleThread = thread();
   private @Nullable Report report;
 
   StatusService(
@@ -59,12 +60,12 @@ final class StatusService implements AutoCloseable {
   static StatusService start(
       ConnectClusterState cluster, MBeanServer server, StatusSettings settings, Clock clock) {
     StatusService service = new StatusService(cluster, server, settings, clock);
-    service.repeat(0, service::refresh, CLUSTER_INTERVAL);
-    service.repeat(1, service::sample, SAMPLE_INTERVAL);
+    repeat(service.clusterThread, service::refresh, CLUSTER_INTERVAL);
+    repeat(service.sampleThread, service::sample, SAMPLE_INTERVAL);
     return service;
   }
 
-  private void repeat(int thread, Runnable work, Duration interval) {
+  private static void repeat(ScheduledExecutorService thread, Runnable work, Duration interval) {
     Runnable guarded =
         () -> {
           try {
@@ -74,9 +75,8 @@ final class StatusService implements AutoCloseable {
             LOG.warn("The status page could not be brought up to date", e);
           }
         };
-    ScheduledExecutorService executor = threads.get(thread);
     var unused =
-        executor.scheduleWithFixedDelay(guarded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(guarded, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static ScheduledExecutorService thread() {
@@ -201,6 +201,7 @@ final class StatusService implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.forEach(ScheduledExecutorService::shutdownNow);
+    clusterThread.shutdownNow();
+    sampleThread.shutdownNow();
   }
 }
