@@ -263,20 +263,22 @@ function card(connector) {
   const { rates, lags } = series(connector.tasks);
   const now = rates.length ? rates[rates.length - 1][1] : undefined;
   const source = connector.type === "source";
-  const made = element("section", "card",
+  const figures = connector.tasks.some(task => task.figures);
+  return element("section", "card",
     element("div", "head",
       element("h2", "", connector.name),
       statePill(connector.state, connector.healthy),
       element("span", "quiet", source ? "source: DynamoDB → Kafka" : "sink: Kafka → OpenSearch")),
-    element("div", "tiles", ...(source ? sourceTiles : sinkTiles)(connector, now)),
-    ...snapshotBars(connector),
-    element("div", "charts",
-      chart(source ? "Records read per second" : "Documents written per second", rates, axisNumber),
-      chart(source ? "Behind the table" : "Delay from table to index, 95th percentile", lags, axisDuration)),
-    taskTable(connector),
+    ...(figures ? [
+      element("div", "tiles", ...(source ? sourceTiles : sinkTiles)(connector, now)),
+      ...snapshotBars(connector),
+      element("div", "charts",
+        chart(source ? "Records read per second" : "Documents written per second", rates, axisNumber),
+        chart(source ? "Behind the table" : "Delay from table to index, 95th percentile", lags, axisDuration))
+    ] : []),
+    ...(connector.tasks.length ? [taskTable(connector)] : []),
     ...errors(connector),
     ...shardDetails(connector));
-  return made;
 }
 
 function verdict(text, kind) {

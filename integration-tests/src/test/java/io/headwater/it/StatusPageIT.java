@@ -4,6 +4,7 @@ import static io.headwater.pipeline.DynamoTable.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -46,24 +48,25 @@ class StatusPageIT {
       URI page = pipeline.stack().connect().get(0).uri().resolve("/headwater");
       StatusClient status = new StatusClient(pipeline.stack().connect().get(0).uri());
       Pipeline.await(
-          () -> "two tasks with some history: " + status.status(),
-          () ->
-              status.status().findValues("history").stream()
-                      .filter(history -> history.size() >= 4)
-                      .count()
-                  == 2);
+          () -> "some history of all tasks: " + status.status(),
+          () -> {
+            List<JsonNode> histories = status.status().findValues("history");
+            return histories.size() >= 2
+                && histories.stream().allMatch(history -> history.size() >= 4);
+          });
       if (WRITES_DOCS) {
         // So that the charts have something to show.
         Pipeline.sleep(Duration.ofMinutes(4));
       }
-      take(chromium, page, "status-light", 1200, 1130, false);
-      take(chromium, page, "status-phone-dark", 390, 1900, true);
+      take(chromium, page, "status-light", 1200, 1010, false);
+      take(chromium, page, "status-phone-dark", 390, 1560, true);
       writer.finish();
 
       ConnectorConfig failing =
           pipeline
               .sink(TABLE)
               .named(ODD_NAME)
+              .with("tasks.max", "1")
               .with("index", "failing")
               .with("errors.tolerance", "none")
               .with("index.mappings", "{\"dynamic\":\"strict\"}");
@@ -75,7 +78,7 @@ class StatusPageIT {
           .contains("source-" + TABLE, "sink-" + TABLE, "1 problem", "class=\"line\"")
           .contains("sink-&lt;b&gt;failing")
           .doesNotContain("<b>failing", "loading …");
-      take(chromium, page, "status-problem", 1200, 1700, false);
+      take(chromium, page, "status-problem", 1200, 1600, false);
     }
   }
 
