@@ -15,6 +15,7 @@ import io.headwater.localstack.client.TopicRecord;
 import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -37,7 +38,11 @@ class ProjectionIT {
 
   @BeforeAll
   static void start() {
-    pipeline = Pipeline.start("projection");
+    // Not by reading every class of every jar: only what META-INF/services names is found.
+    pipeline =
+        Pipeline.start(
+            "projection",
+            stack -> stack.workerProperties(Map.of("plugin.discovery", "service_load")));
   }
 
   @AfterAll
@@ -46,14 +51,13 @@ class ProjectionIT {
   }
 
   @Test
-  void bothPackagedPluginsAreFoundWithTheirVersion() {
-    Map<String, String> versions = pipeline.connect().pluginVersions();
-    for (String type :
-        List.of(
-            "io.headwater.source.DynamoDbStreamsSourceConnector",
-            "io.headwater.sink.OpenSearchSinkConnector")) {
-      assertThat(versions.get(type)).as(type).matches("[0-9]+\\.[0-9]+.*");
-    }
+  void bothPackagedPluginsAreFoundAsServicesWithTheVersionOfTheBuild() throws IOException {
+    PluginZip source = PluginZip.read(ProjectFiles.find().pluginZips().get(0));
+    String version = source.json("manifest.json").path("version").asText();
+    assertThat(version).matches("[0-9]+\\.[0-9]+.*");
+    assertThat(pipeline.connect().pluginVersions())
+        .containsEntry("io.headwater.source.DynamoDbStreamsSourceConnector", version)
+        .containsEntry("io.headwater.sink.OpenSearchSinkConnector", version);
   }
 
   @Test
