@@ -1,7 +1,9 @@
 package io.headwater.demo;
 
 import io.headwater.localstack.LocalStack;
+import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -9,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The command line of the demo. Exit code 0: table and index are equal; 1: they are not, or
@@ -24,7 +27,9 @@ import picocli.CommandLine.Option;
 final class Demo implements Callable<Integer> {
   @Option(
       names = "--keep",
-      description = "Leave everything running at the end and print what to try.")
+      description =
+          "Open the status page and a page to search and change items, leave everything running at the"
+              + " end and print what to try.")
   private boolean keep;
 
   @Option(
@@ -68,12 +73,26 @@ final class Demo implements Callable<Integer> {
     try (LocalStack stack = start(project, workingDirectory)) {
       screen.say("ready after " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
       DemoRun run = new DemoRun(stack, project, screen, items, Duration.ofSeconds(outageSeconds));
-      boolean equal = run.run();
-      if (keep) {
-        run.printWhatToTry();
-        new CountDownLatch(1).await();
+      if (!keep) {
+        return run.run() ? 0 : 1;
       }
-      return equal ? 0 : 1;
+      URI statusPage = stack.connect().get(0).uri().resolve("/headwater");
+      try (DynamoDbClient client = DynamoTable.client(stack.dynamoDb().uri());
+          DemoPage page =
+              DemoPage.start(
+                  new Products(DynamoTable.named(client, DemoRun.TABLE), stack.searchClient()),
+                  statusPage)) {
+        screen.title("In a browser, now and until Ctrl-C");
+        screen.say("status page    " + statusPage);
+        screen.say("demo page      " + page.uri() + " (search the index, change an item)");
+        if (Browser.open(page.uri(), statusPage)) {
+          screen.say("both were opened in the desktop's browser");
+        }
+        run.run();
+        run.printWhatToTry(page.uri());
+        new CountDownLatch(1).await();
+        return 0;
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
 import io.headwater.pipeline.TableComparison;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,7 +221,12 @@ final class DemoRun {
     return comparison.isEqual();
   }
 
-  void printWhatToTry() {
+  /**
+   * Prints addresses and commands.
+   *
+   * @param demoPage where it is
+   */
+  void printWhatToTry(URI demoPage) {
     String connect = stack.connect().get(0).uri().toString();
     String openSearch = stack.openSearch().uri().toString();
     String dynamoDb = stack.dynamoDb().uri().toString();
@@ -228,6 +234,7 @@ final class DemoRun {
     screen.say("Kafka          " + stack.bootstrapServers());
     screen.say("Kafka Connect  " + connect);
     screen.say("status page    " + connect + "/headwater");
+    screen.say("demo page      " + demoPage);
     screen.say("OpenSearch     " + openSearch);
     screen.say("DynamoDB Local " + dynamoDb);
     screen.title("To try");

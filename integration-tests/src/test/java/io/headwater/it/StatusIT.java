@@ -8,15 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.demo.DemoPage;
+import io.headwater.demo.ProductCatalog;
 import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The status page of two real workers with the packaged plugins. */
+/** The status page of two real workers with the packaged plugins, and the demo's page beside it. */
 class StatusIT {
   private static final String TABLE = "watched";
   private static final String SOURCE = "source-" + TABLE;
@@ -119,6 +125,57 @@ class StatusIT {
     for (int worker = 0; worker < 2; worker++) {
       StatusClient status = status(worker);
       Pipeline.await("good health", () -> status.health().statusCode() == 200);
+    }
+  }
+
+  @Test
+  void theDemosPageFindsProductsAndChangesThem() {
+    DynamoTable products = pipeline.table("products", key("id", S));
+    ProductCatalog catalog = new ProductCatalog(1);
+    Map<String, AttributeValue> product = catalog.landmark();
+    products.put(product);
+    products.put(catalog.next());
+    pipeline.deploy(pipeline.example("source-products.json"));
+    pipeline.deploy(pipeline.example("sink-products.json"));
+    String id = text(product, "id");
+    try (DemoPage page = pipeline.demoPage(products)) {
+      DemoPageClient client = new DemoPageClient(page.uri());
+      assertThat(client.get("").headers().firstValue("Content-Security-Policy").orElse(""))
+          .contains("default-src 'none'");
+      Pipeline.await("all products", () -> client.find("").path("total").asLong() == 2);
+      JsonNode found = client.find("wireles hedphones");
+      assertThat(found.path("documents").findValuesAsText("id")).containsExactly(id);
+      assertThat(client.find(id).path("documents").findValuesAsText("id")).containsExactly(id);
+
+      String name = "<b>Quiet</b> & \"wireless\"";
+      Map<String, String> form =
+          Map.of("id", id, "name", name, "description", "", "price", "9.99", "stock", "7");
+      List<JsonNode> stations = client.change(form);
+      assertThat(stations)
+          .extracting(station -> station.path("station").asText())
+          .containsExactly("written", "indexed", "searchable");
+      assertThat(stations).extracting(station -> station.path("millis").asLong()).isSorted();
+      Map<String, AttributeValue> expected = new HashMap<>(product);
+      expected.putAll(Map.of("name", s(name), "description", s(""), "price", n("9.99")));
+      expected.put("stock", n("7"));
+      // A set comes back in another order.
+      expected.remove("tags");
+      assertThat(products.find(Map.of("id", s(id))).orElseThrow()).containsAllEntriesOf(expected);
+      JsonNode document = client.find("quiet").path("documents").path(0);
+      assertThat(document.path("name").asText()).isEqualTo(name);
+      assertThat(document.path("price").asText()).isEqualTo("9.99");
+      assertThat(client.change(form).toString()).contains("\"unchanged\"");
+
+      Map<String, String> wrong = new HashMap<>(form);
+      wrong.put("price", "cheap");
+      assertThat(client.send(wrong, "application/json", page.uri()).statusCode()).isEqualTo(400);
+      wrong.putAll(Map.of("price", "1", "id", "PRODUCT#none"));
+      assertThat(client.send(wrong, "application/json", page.uri()).statusCode()).isEqualTo(404);
+      wrong.put("id", id);
+      assertThat(client.send(wrong, "text/plain", page.uri()).statusCode()).isEqualTo(415);
+      URI elsewhere = URI.create("http://elsewhere.test/");
+      assertThat(client.send(wrong, "application/json", elsewhere).statusCode()).isEqualTo(403);
+      assertThat(products.find(Map.of("id", s(id))).orElseThrow()).containsAllEntriesOf(expected);
     }
   }
 
