@@ -23,7 +23,7 @@ class TroubleshootingTest {
   private static final List<String> MODULES =
       List.of("change-event", "source-connector", "sink-connector", "connect-status");
 
-  // A command's own words, which it prints where it is used.
+  // The command line's words, which it prints where it is used.
   private static final String PREVIEW = "io/headwater/sink/preview";
 
   // What a reason is searched for, so that it is cut there.
