@@ -10,6 +10,7 @@ import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.it.monitoring.MonitoredWorker;
 import io.headwater.localstack.client.Document;
 import io.headwater.localstack.client.TopicRecord;
 import io.headwater.pipeline.ConnectorConfig;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** What becomes of items: every operation, key and attribute type, and what cannot be indexed. */
 class ProjectionIT {
+  private static final MonitoredWorker worker = MonitoredWorker.prepare("projection");
   private static Pipeline pipeline;
 
   @BeforeAll
@@ -42,7 +44,10 @@ class ProjectionIT {
     pipeline =
         Pipeline.start(
             "projection",
-            stack -> stack.workerProperties(Map.of("plugin.discovery", "service_load")));
+            stack -> {
+              worker.in(stack);
+              stack.workerProperties(Map.of("plugin.discovery", "service_load"));
+            });
   }
 
   @AfterAll
@@ -331,5 +336,28 @@ class ProjectionIT {
 
   private static Document document(String index, String id) {
     return pipeline.search().document(index, id).orElseThrow();
+  }
+
+  @Test
+  void aScrapeHasAllSeriesOfWhichDashboardAlertsAndDocumentationSpeak() {
+    DynamoTable table = pipeline.table("scraped", key("id", S));
+    pipeline.deploy(pipeline.source("scraped"));
+    pipeline.deploy(
+        pipeline
+            .sink("scraped")
+            .with("index.mappings", "{\"properties\":{\"at\":{\"type\":\"date\"}}}"));
+    table.put(Map.of("id", s("good"), "at", s("2026-01-01")));
+    table.put(Map.of("id", s("bad"), "at", s("no date at all")));
+
+    worker.awaitAllThatIsSpokenOf();
+    Pipeline.await(
+        "a scrape of the dead letter",
+        () -> worker.value("kafka_connect_task_dead_letters_total", "sink-scraped") == 1);
+    assertThat(worker.value("headwater_source_records_total", "source-scraped")).isEqualTo(2);
+    assertThat(worker.value("headwater_source_trim_horizon_seconds", "source-scraped"))
+        .isBetween(80_000.0, 86_400.0);
+    assertThat(worker.tablesWithShards()).as("left out").isEmpty();
+    worker.withShards();
+    assertThat(worker.tablesWithShards()).contains("scraped");
   }
 }
