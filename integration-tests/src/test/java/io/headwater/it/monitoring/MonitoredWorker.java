@@ -85,8 +85,7 @@ public final class MonitoredWorker {
    * speak of, but those of shards.
    */
   public void awaitAllThatIsSpokenOf() {
-    Pipeline.await(
-        () -> "a scrape with " + missing(scrape()), () -> missing(scrape()).isEmpty());
+    Pipeline.await(() -> "a scrape with " + missing(scrape()), () -> missing(scrape()).isEmpty());
   }
 
   private static Set<String> missing(Scrape scrape) {

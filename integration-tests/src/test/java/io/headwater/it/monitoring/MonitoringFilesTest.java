@@ -55,11 +55,10 @@ class MonitoringFilesTest {
     Map<String, MonitoringFiles.Rule> rules = new LinkedHashMap<>();
     for (MonitoringFiles.Rule rule : MonitoringFiles.rules()) {
       rules.putIfAbsent(rule.name(), rule);
-      labels
-          .computeIfAbsent(rule.name(), name -> new LinkedHashSet<>())
-          .addAll(rule.labels());
+      labels.computeIfAbsent(rule.name(), name -> new LinkedHashSet<>()).addAll(rule.labels());
     }
-    StringBuilder table = new StringBuilder("| series | type | labels | meaning |\n|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("| series | type | labels | meaning |\n|---|---|---|---|\n");
     rules.forEach(
         (name, rule) ->
             table
@@ -203,10 +202,7 @@ class MonitoringFilesTest {
     assertThat(expression.groupings()).containsExactly("connector", "z");
     assertThat(expression.operands())
         .containsExactly(
-            "sum by (connector) (rate(a_total{x=\"1\", y=~\"b|c\"}[5m]))",
-            "c",
-            "d",
-            "0 * e");
+            "sum by (connector) (rate(a_total{x=\"1\", y=~\"b|c\"}[5m]))", "c", "d", "0 * e");
     assertThat(expression.selectors().get(0).conditions())
         .flatExtracting(PromQl.Condition::wanted)
         .containsExactly("1", "b", "c");

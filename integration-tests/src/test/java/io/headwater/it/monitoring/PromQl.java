@@ -33,8 +33,7 @@ record PromQl(String text) {
     List<String> wanted() {
       return switch (operator) {
         case "=" -> List.of(value);
-        case "=~" ->
-            value.contains("*") ? List.of() : List.of(value.split(Pattern.quote("|"), -1));
+        case "=~" -> value.contains("*") ? List.of() : List.of(value.split(Pattern.quote("|"), -1));
         default -> List.of();
       };
     }
@@ -56,8 +55,7 @@ record PromQl(String text) {
           && !next.equals("(")
           && !LABEL_LISTS.contains(next)
           && !SET_OPERATORS.contains(token)) {
-        selectors.add(
-            new Selector(token, next.startsWith("{") ? conditions(next) : List.of()));
+        selectors.add(new Selector(token, next.startsWith("{") ? conditions(next) : List.of()));
       }
     }
     return selectors;

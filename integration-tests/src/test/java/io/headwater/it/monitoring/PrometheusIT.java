@@ -112,8 +112,7 @@ class PrometheusIT {
   @Order(1)
   void theFilesAreValidAndTheAlertsPassTheirTests() throws Exception {
     Path log = folder.resolve("promtool.log");
-    PrometheusServer.promtool(
-        log, "check", "config", folder.resolve("prometheus.yml").toString());
+    PrometheusServer.promtool(log, "check", "config", folder.resolve("prometheus.yml").toString());
     PrometheusServer.promtool(log, "check", "rules", folder.resolve("alerts.yml").toString());
     PrometheusServer.promtool(log, "test", "rules", folder.resolve("alerts-test.yml").toString());
     assertThat(MonitoringFiles.text(log)).contains("SUCCESS");
@@ -124,8 +123,7 @@ class PrometheusIT {
   void noAlertFiresWhileAllIsWell() {
     // As long as the alerts need to fire, after all series are there.
     Pipeline.await(
-        "the sink's delay",
-        () -> !prometheus.query("headwater_sink_delay_seconds").isEmpty());
+        "the sink's delay", () -> !prometheus.query("headwater_sink_delay_seconds").isEmpty());
     Pipeline.await(
         "five seconds of it",
         () ->
@@ -148,8 +146,7 @@ class PrometheusIT {
       }
     }
     assertThat(expressions).hasSizeGreaterThan(60);
-    Pipeline.await(
-        () -> "data for " + empty(expressions), () -> empty(expressions).isEmpty());
+    Pipeline.await(() -> "data for " + empty(expressions), () -> empty(expressions).isEmpty());
     for (JsonNode rule : prometheus.rules().findValue("rules")) {
       assertThat(rule.path("health").asText()).as(rule.toString()).isEqualTo("ok");
     }
@@ -181,8 +178,13 @@ class PrometheusIT {
   void aTaskThatFailsFires() {
     pipeline
         .connect()
-        .putConfig(SINK, pipeline.sink(TABLE).with("errors.tolerance", "none")
-            .with("index.mappings", "{\"properties\":{\"at\":{\"type\":\"date\"}}}").options());
+        .putConfig(
+            SINK,
+            pipeline
+                .sink(TABLE)
+                .with("errors.tolerance", "none")
+                .with("index.mappings", "{\"properties\":{\"at\":{\"type\":\"date\"}}}")
+                .options());
     Pipeline.await("the sink again", () -> pipeline.connect().status(SINK).isRunning());
     table.put(Map.of("id", s("worse"), "at", s("no date either")));
     Pipeline.await("the task's alert", () -> firing().contains("HeadwaterTaskFailed"));

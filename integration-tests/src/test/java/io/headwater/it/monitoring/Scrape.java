@@ -35,9 +35,7 @@ final class Scrape {
   static Scrape of(URI exporter) {
     try {
       return parse(
-          CLIENT
-              .send(HttpRequest.newBuilder(exporter).build(), BodyHandlers.ofString())
-              .body());
+          CLIENT.send(HttpRequest.newBuilder(exporter).build(), BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -63,9 +61,7 @@ final class Scrape {
                 scrape
                     .samples
                     .computeIfAbsent(sample.group(1), name -> new ArrayList<>())
-                    .add(
-                        new Sample(
-                            labels(sample.group(2)), number(sample.group(3))));
+                    .add(new Sample(labels(sample.group(2)), number(sample.group(3))));
               }
             });
     return scrape;
