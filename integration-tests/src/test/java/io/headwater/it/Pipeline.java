@@ -96,7 +96,7 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  DynamoTable table(String name, AttributeDefinition... keys) {
+  public DynamoTable table(String name, AttributeDefinition... keys) {
     return table(name, StreamViewType.NEW_AND_OLD_IMAGES, keys);
   }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class MonitoringFilesTest {
   private static final String BEGIN = "<!-- Made from the rules: begin -->\n";
   private static final String END = "<!-- Made from the rules: end -->";
+  private static final Pattern FILTER =
+      Pattern.compile("^filter (\\w+) '\"([^\"]+)\"'$", Pattern.MULTILINE);
   private static final int COLUMNS = 24;
 
   @Test
@@ -99,6 +102,24 @@ class MonitoringFilesTest {
     assertThat(page.lines().filter(line -> line.startsWith("### Headwater")).toList())
         .as("sections about alerts")
         .hasSameSizeAs(names);
+  }
+
+  /** Those messages are held up to date by another test. SummaryFilterTest looks at the rest. */
+  @Test
+  void logFiltersLookForMessagesThatExist() {
+    String messages =
+        MonitoringFiles.text(MonitoringFiles.page().resolveSibling("troubleshooting.md"));
+    List<String> texts =
+        FILTER
+            .matcher(MonitoringFiles.text(MonitoringFiles.page()))
+            .results()
+            .filter(filter -> !filter.group(1).equals("CircuitOpen"))
+            .map(filter -> filter.group(2))
+            .toList();
+    assertThat(texts).hasSizeGreaterThanOrEqualTo(5);
+    for (String text : texts) {
+      assertThat(messages).contains(text);
+    }
   }
 
   @Test

@@ -103,9 +103,8 @@ class PrometheusIT {
   static void stop() {
     load.ending = true;
     Pipeline.join(load);
-    try (pipeline) {
-      prometheus.close();
-    }
+    prometheus.close();
+    pipeline.close();
   }
 
   @Test
