@@ -352,10 +352,12 @@ class ProjectionIT {
     worker.awaitAllThatIsSpokenOf();
     Pipeline.await(
         "a scrape of the dead letter",
-        () -> worker.value("kafka_connect_task_dead_letters_total", "sink-scraped") == 1);
-    assertThat(worker.value("headwater_source_records_total", "source-scraped")).isEqualTo(2);
-    assertThat(worker.value("headwater_source_trim_horizon_seconds", "source-scraped"))
-        .isBetween(80_000.0, 86_400.0);
+        () -> worker.values("kafka_connect_task_dead_letters_total", "sink-scraped").contains(1.0));
+    assertThat(worker.values("headwater_source_records_total", "source-scraped"))
+        .containsExactlyInAnyOrder(2.0, 0.0);
+    assertThat(worker.values("headwater_source_trim_horizon_seconds", "source-scraped"))
+        .hasSize(2)
+        .allMatch(seconds -> seconds > 80_000 && seconds <= 86_400);
     assertThat(worker.tablesWithShards()).as("left out").isEmpty();
     worker.withShards();
     assertThat(worker.tablesWithShards()).contains("scraped");

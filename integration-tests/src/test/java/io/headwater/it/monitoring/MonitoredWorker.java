@@ -141,13 +141,9 @@ public final class MonitoredWorker {
     return List.copyOf(missing);
   }
 
-  /** What a scrape tells of a series of one connector; fails unless there is exactly one. */
-  public double value(String series, String connector) {
-    List<Scrape.Sample> samples = scrape().samples(series, connector);
-    if (samples.size() != 1) {
-      throw new AssertionError(series + " of " + connector + ": " + samples);
-    }
-    return samples.get(0).value();
+  /** What a scrape tells of the tasks of one connector. */
+  public List<Double> values(String series, String connector) {
+    return scrape().samples(series, connector).stream().map(Scrape.Sample::value).toList();
   }
 
   /** Lets the rules speak of shards, too; the exporter notices by itself. */

@@ -5,7 +5,6 @@ import io.headwater.sink.metrics.Counts.Count;
 import io.headwater.sink.metrics.SlidingPercentiles.Percentiles;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -201,49 +200,45 @@ public final class SinkMetrics implements SinkTaskMXBean {
       intervalEnd = nowNanos + intervalNanos;
       latency.roll();
       delay.roll();
-      summarize();
+      summarize(log);
     }
-  }
-
-  private void summarize() {
-    if (logs && published.counts.get(Count.EVENTS) > 0) {
-      log.info("{}", summary());
-    }
-    logged = published.counts;
   }
 
   /**
-   * What happened since the last summary, and how things stand. Each number is a word of its own up
-   * to the delays, so that log filters can tell it.
+   * Tells what happened since the last summary, and how things stand. Each number is a word of its
+   * own up to the delays, so that log filters can take it.
    */
-  String summary() {
-    State state = published.state;
-    return String.format(
-        Locale.ROOT,
-        "%d events; %d applied, %d superseded, %d coalesced, %d skipped, %d rejected, %d retried;"
-            + " %d bulks of %d bytes in all, latency p50 %d p95 %d p99 %d ms; delay p50 %d p95 %d"
-            + " p99 %d ms; in flight %d of %d, waiting %d, buffer %d %%%s, circuit %s",
-        since(Count.EVENTS),
-        since(Count.APPLIED),
-        since(Count.SUPERSEDED),
-        since(Count.COALESCED),
-        since(Count.FILTERED) + since(Count.UNCHANGED) + since(Count.NO_CHANGE),
-        since(Count.REJECTED),
-        since(Count.RETRIED),
-        since(Count.BULKS),
-        since(Count.BYTES),
-        Math.round(latencies.p50()),
-        Math.round(latencies.p95()),
-        Math.round(latencies.p99()),
-        Math.round(delays.p50()),
-        Math.round(delays.p95()),
-        Math.round(delays.p99()),
-        state.inFlight,
-        state.concurrencyLimit,
-        state.waitingDocuments,
-        Math.round(100 * getBufferFill()),
-        state.paused ? " (paused)" : "",
-        state.circuit);
+  void summarize(Logger to) {
+    Counts now = published.counts;
+    if (logs && now.get(Count.EVENTS) > 0) {
+      State state = published.state;
+      to.info(
+          "{} events; {} applied, {} superseded, {} coalesced, {} skipped, {} rejected, {} retried;"
+              + " {} bulks of {} bytes in all, latency p50 {} p95 {} p99 {} ms; delay p50 {} p95 {}"
+              + " p99 {} ms; in flight {} of {}, waiting {}, buffer {} %{}, circuit {}",
+          since(Count.EVENTS),
+          since(Count.APPLIED),
+          since(Count.SUPERSEDED),
+          since(Count.COALESCED),
+          since(Count.FILTERED) + since(Count.UNCHANGED) + since(Count.NO_CHANGE),
+          since(Count.REJECTED),
+          since(Count.RETRIED),
+          since(Count.BULKS),
+          since(Count.BYTES),
+          Math.round(latencies.p50()),
+          Math.round(latencies.p95()),
+          Math.round(latencies.p99()),
+          Math.round(delays.p50()),
+          Math.round(delays.p95()),
+          Math.round(delays.p99()),
+          state.inFlight,
+          state.concurrencyLimit,
+          state.waitingDocuments,
+          Math.round(100 * getBufferFill()),
+          state.paused ? " (paused)" : "",
+          state.circuit);
+    }
+    logged = now;
   }
 
   private long since(Count count) {

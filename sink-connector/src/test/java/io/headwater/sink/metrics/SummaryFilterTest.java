@@ -15,12 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
 
 /** The metric filters of docs/monitoring.md find what they want in a task's summary. */
 class SummaryFilterTest {
-  private static final Pattern PIECE = Pattern.compile("^summary\\+?='([^']*)'$", Pattern.MULTILINE);
-  private static final Pattern VALUE = Pattern.compile("^value \\w+ '\\$(\\w+)'", Pattern.MULTILINE);
+  private static final Pattern PIECE =
+      Pattern.compile("^summary\\+?='([^']*)'$", Pattern.MULTILINE);
+  private static final Pattern VALUE =
+      Pattern.compile("^value \\w+ '\\$(\\w+)'", Pattern.MULTILINE);
   private static final Pattern TEXT =
       Pattern.compile("^filter (\\w+) '\"([^\"]+)\"'$", Pattern.MULTILINE);
   // Text in brackets or quotes is one field, as CloudWatch's documentation says.
@@ -84,9 +91,58 @@ class SummaryFilterTest {
 
   /** As MSK Connect delivers it: its own mark, then the line in Kafka's layout. */
   private String line() {
+    LastLine log = new LastLine();
+    metrics.summarize(log);
     return "[Worker-0123456789abcdef0] [2026-11-26 08:00:00,123] INFO [sink-orders|task-0] "
-        + metrics.summary()
+        + log.line
         + " (io.headwater.sink.metrics.SinkMetrics:207)";
+  }
+
+  /** Keeps what was logged last. */
+  private static final class LastLine extends LegacyAbstractLogger {
+    private static final long serialVersionUID = 1;
+
+    private String line = "";
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+        Level level,
+        @Nullable Marker marker,
+        String pattern,
+        Object @Nullable [] arguments,
+        @Nullable Throwable thrown) {
+      line = MessageFormatter.basicArrayFormat(pattern, arguments);
+    }
+
+    @Override
+    protected @Nullable String getFullyQualifiedCallerName() {
+      return null;
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+      return true;
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+      return true;
+    }
   }
 
   private void publish(boolean paused, String circuit) {
