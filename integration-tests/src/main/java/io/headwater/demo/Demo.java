@@ -30,7 +30,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class Demo implements Callable<Integer> {
   @Option(
       names = "--keep",
-      description = "Leave everything running at the end and print what to try.")
+      description =
+          "Open the status page and a page to search and change items, leave everything running at the"
+              + " end and print what to try.")
   private boolean keep;
 
   @Option(
@@ -111,20 +113,34 @@ final class Demo implements Callable<Integer> {
               ? Optional.empty()
               : Optional.of(new Outage(stack.openSearch(), Duration.ofSeconds(outageSeconds)));
       DemoRun run = new DemoRun(Site.of(stack), project, screen, items, outage);
-      boolean equal = run.run();
-      if (keep) {
-        run.printWhatToTry();
-        new CountDownLatch(1).await();
+      if (!keep) {
+        return run.run() ? 0 : 1;
       }
-      return equal ? 0 : 1;
+      URI statusPage = stack.connect().get(0).uri().resolve("/headwater");
+      try (DynamoDbClient client = DynamoTable.client(stack.dynamoDb().uri());
+          DemoPage page =
+              DemoPage.start(
+                  new Products(DynamoTable.named(client, DemoRun.TABLE), stack.searchClient()),
+                  statusPage)) {
+        screen.title("In a browser, now and until Ctrl-C");
+        screen.say("status page    " + statusPage);
+        screen.say("demo page      " + page.uri() + " (search the index, change an item)");
+        if (Browser.open(page.uri(), statusPage)) {
+          screen.say("both were opened in the desktop's browser");
+        }
+        run.run();
+        run.printWhatToTry(page.uri());
+        new CountDownLatch(1).await();
+        return 0;
+      }
     }
   }
 
   private int onRunningServers(Site site, ProjectFiles project, Screen screen)
       throws InterruptedException {
-    if (outageSeconds > 0) {
+    if (keep || outageSeconds > 0) {
       throw new CommandLine.ParameterException(
-          new CommandLine(this), "--outage kills only servers that the demo has started");
+          new CommandLine(this), "--keep and --outage are for servers that the demo has started");
     }
     try (DynamoDbClient client = DynamoTable.client(site.dynamoDb())) {
       if (DynamoTable.exists(client, DemoRun.TABLE)) {
@@ -133,11 +149,7 @@ final class Demo implements Callable<Integer> {
       }
     }
     DemoRun run = new DemoRun(site, project, screen, items, Optional.empty());
-    boolean equal = run.run();
-    if (keep) {
-      run.printWhatToTry();
-    }
-    return equal ? 0 : 1;
+    return run.run() ? 0 : 1;
   }
 
   private static LocalStack start(ProjectFiles project, Path folder) {

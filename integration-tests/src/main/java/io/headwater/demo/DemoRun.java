@@ -11,6 +11,7 @@ import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
 import io.headwater.pipeline.TableComparison;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,18 +224,26 @@ final class DemoRun {
     return comparison.isEqual();
   }
 
-  void printWhatToTry() {
+  /**
+   * Prints addresses and commands.
+   *
+   * @param demoPage where it is
+   */
+  void printWhatToTry(URI demoPage) {
     String connect = site.connect().toString();
     String openSearch = site.openSearch().toString();
     String dynamoDb = site.dynamoDb().toString();
     screen.title("Everything stays up until Ctrl-C");
     screen.say("Kafka          " + site.kafka());
     screen.say("Kafka Connect  " + connect);
+    screen.say("status page    " + connect + "/headwater");
+    screen.say("demo page      " + demoPage);
     screen.say("OpenSearch     " + openSearch);
     screen.say("DynamoDB Local " + dynamoDb);
     screen.title("To try");
     screen.say("curl -s " + connect + "/connectors?expand=status");
     screen.say("curl -s " + connect + "/connectors/source-products/offsets");
+    screen.say("curl -s " + connect + "/headwater/health");
     screen.say("curl -s '" + openSearch + "/products/_search?q=name:headphones&size=3&pretty'");
     screen.say(
         "curl -s -X POST " + connect + "/connectors/sink-products/restart?includeTasks=true");

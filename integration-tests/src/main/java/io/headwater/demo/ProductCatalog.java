@@ -12,7 +12,7 @@ import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Makes product items that look like a shop's; the same seed gives the same ones. */
-final class ProductCatalog {
+public final class ProductCatalog {
   private record Kind(String name, String category, List<String> traits, int price) {}
 
   private static final List<Kind> KINDS =
@@ -38,12 +38,13 @@ final class ProductCatalog {
   private final Random random;
   private int made;
 
-  ProductCatalog(long seed) {
+  /** A catalogue that a seed tells. */
+  public ProductCatalog(long seed) {
     this.random = new Random(seed);
   }
 
   /** The next product. */
-  Map<String, AttributeValue> next() {
+  public Map<String, AttributeValue> next() {
     made++;
     Kind kind = pick(KINDS);
     String style = pick(STYLES);
@@ -80,7 +81,7 @@ final class ProductCatalog {
   }
 
   /** A product whose name is found only by those who can spell, or by a fuzzy search. */
-  Map<String, AttributeValue> landmark() {
+  public Map<String, AttributeValue> landmark() {
     Map<String, AttributeValue> item = new LinkedHashMap<>(next());
     item.put("name", s("Corvid Wireless Headphones"));
     item.put("brand", s("Corvid"));

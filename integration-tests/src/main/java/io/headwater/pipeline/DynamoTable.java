@@ -2,8 +2,10 @@ package io.headwater.pipeline;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -72,6 +75,11 @@ public final class DynamoTable {
     return client.listTablesPaginator().tableNames().stream().anyMatch(name::equals);
   }
 
+  /** A table that was made elsewhere, or will be. */
+  public static DynamoTable named(DynamoDbClient client, String name) {
+    return new DynamoTable(client, name);
+  }
+
   /** A key attribute. */
   public static AttributeDefinition key(String name, ScalarAttributeType type) {
     return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
@@ -89,14 +97,36 @@ public final class DynamoTable {
 
   /** Changes one attribute of an item, or makes an item that has it. */
   public void set(Map<String, AttributeValue> key, String attribute, AttributeValue value) {
+    set(key, Map.of(attribute, value));
+  }
+
+  /** Changes attributes of an item in one write, or makes an item that has them. */
+  public void set(Map<String, AttributeValue> key, Map<String, AttributeValue> attributes) {
+    Map<String, String> names = new LinkedHashMap<>();
+    Map<String, AttributeValue> values = new LinkedHashMap<>();
+    List<String> changes = new ArrayList<>();
+    attributes.forEach(
+        (attribute, value) -> {
+          int number = changes.size();
+          names.put("#a" + number, attribute);
+          values.put(":v" + number, value);
+          changes.add("#a" + number + " = :v" + number);
+        });
     client.updateItem(
         request ->
             request
                 .tableName(name)
                 .key(key)
-                .updateExpression("SET #a = :v")
-                .expressionAttributeNames(Map.of("#a", attribute))
-                .expressionAttributeValues(Map.of(":v", value)));
+                .updateExpression("SET " + String.join(", ", changes))
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values));
+  }
+
+  /** An item, read consistently, if it is there. */
+  public Optional<Map<String, AttributeValue>> find(Map<String, AttributeValue> key) {
+    GetItemResponse answer =
+        client.getItem(request -> request.tableName(name).key(key).consistentRead(true));
+    return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
   }
 
   /** Removes an item. */

@@ -1,5 +1,7 @@
 package io.headwater.it;
 
+import io.headwater.demo.DemoPage;
+import io.headwater.demo.Products;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.LocalStackBuilder;
 import io.headwater.localstack.client.ConnectClient;
@@ -94,12 +96,23 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
-  DynamoTable table(String name, AttributeDefinition... keys) {
+  public DynamoTable table(String name, AttributeDefinition... keys) {
     return table(name, StreamViewType.NEW_AND_OLD_IMAGES, keys);
   }
 
   DynamoTable table(String name, StreamViewType viewType, AttributeDefinition... keys) {
     return DynamoTable.create(dynamoDb, name, viewType, keys);
+  }
+
+  /** A connector of {@code config} as it is. */
+  ConnectorConfig example(String file) {
+    return ConnectorConfig.parse(project.config(file));
+  }
+
+  /** The demo's page of a table. */
+  DemoPage demoPage(DynamoTable table) {
+    return DemoPage.start(
+        new Products(table, search()), stack.connect().get(0).uri().resolve("/headwater"));
   }
 
   /** {@code config/source-products.json} for another table. */

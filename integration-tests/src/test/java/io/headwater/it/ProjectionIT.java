@@ -10,11 +10,13 @@ import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.headwater.it.monitoring.MonitoredWorker;
 import io.headwater.localstack.client.Document;
 import io.headwater.localstack.client.TopicRecord;
 import io.headwater.pipeline.ConnectorConfig;
 import io.headwater.pipeline.DynamoTable;
 import io.headwater.pipeline.ProjectFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -33,11 +35,19 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** What becomes of items: every operation, key and attribute type, and what cannot be indexed. */
 class ProjectionIT {
+  private static final MonitoredWorker worker = MonitoredWorker.prepare("projection");
   private static Pipeline pipeline;
 
   @BeforeAll
   static void start() {
-    pipeline = Pipeline.start("projection");
+    // Not by reading every class of every jar: only what META-INF/services names is found.
+    pipeline =
+        Pipeline.start(
+            "projection",
+            stack -> {
+              worker.in(stack);
+              stack.workerProperties(Map.of("plugin.discovery", "service_load"));
+            });
   }
 
   @AfterAll
@@ -46,14 +56,13 @@ class ProjectionIT {
   }
 
   @Test
-  void bothPackagedPluginsAreFoundWithTheirVersion() {
-    Map<String, String> versions = pipeline.connect().pluginVersions();
-    for (String type :
-        List.of(
-            "io.headwater.source.DynamoDbStreamsSourceConnector",
-            "io.headwater.sink.OpenSearchSinkConnector")) {
-      assertThat(versions.get(type)).as(type).matches("[0-9]+\\.[0-9]+.*");
-    }
+  void bothPackagedPluginsAreFoundAsServicesWithTheVersionOfTheBuild() throws IOException {
+    PluginZip source = PluginZip.read(ProjectFiles.find().pluginZips().get(0));
+    String version = source.json("manifest.json").path("version").asText();
+    assertThat(version).matches("[0-9]+\\.[0-9]+.*");
+    assertThat(pipeline.connect().pluginVersions())
+        .containsEntry("io.headwater.source.DynamoDbStreamsSourceConnector", version)
+        .containsEntry("io.headwater.sink.OpenSearchSinkConnector", version);
   }
 
   @Test
@@ -327,5 +336,30 @@ class ProjectionIT {
 
   private static Document document(String index, String id) {
     return pipeline.search().document(index, id).orElseThrow();
+  }
+
+  @Test
+  void aScrapeHasAllSeriesOfWhichDashboardAlertsAndDocumentationSpeak() {
+    DynamoTable table = pipeline.table("scraped", key("id", S));
+    pipeline.deploy(pipeline.source("scraped"));
+    pipeline.deploy(
+        pipeline
+            .sink("scraped")
+            .with("index.mappings", "{\"properties\":{\"at\":{\"type\":\"date\"}}}"));
+    table.put(Map.of("id", s("good"), "at", s("2026-01-01")));
+    table.put(Map.of("id", s("bad"), "at", s("no date at all")));
+
+    worker.awaitAllThatIsSpokenOf();
+    Pipeline.await(
+        "a scrape of the dead letter",
+        () -> worker.values("kafka_connect_task_dead_letters_total", "sink-scraped").contains(1.0));
+    assertThat(worker.values("headwater_source_records_total", "source-scraped"))
+        .containsExactlyInAnyOrder(2.0, 0.0);
+    assertThat(worker.values("headwater_source_trim_horizon_seconds", "source-scraped"))
+        .hasSize(2)
+        .allMatch(seconds -> seconds > 80_000 && seconds <= 86_400);
+    assertThat(worker.tablesWithShards()).as("left out").isEmpty();
+    worker.withShards();
+    assertThat(worker.tablesWithShards()).contains("scraped");
   }
 }

@@ -228,9 +228,19 @@ final class SmokeHistory {
     for (String connector : BOTH) {
       assertThat(pipeline.connect().status(connector).isRunning()).as(connector).isTrue();
     }
+    expectStatusPage();
     assertThat(pipeline.workerLog().lines().filter(COMPLAINT.asPredicate()).toList())
         .as("complaints in the worker's log")
         .isEmpty();
+  }
+
+  private void expectStatusPage() {
+    StatusClient status = new StatusClient(worker().uri());
+    Pipeline.await("good health", () -> status.health().statusCode() == 200);
+    assertThat(status.status().path("connectors").findValuesAsText("name"))
+        .containsExactlyInAnyOrderElementsOf(BOTH);
+    assertThat(status.status().findValue("applied")).isNotNull();
+    assertThat(status.page().body()).startsWith("<!doctype html>");
   }
 
   private void awaitEqual() {

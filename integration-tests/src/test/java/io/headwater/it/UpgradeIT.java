@@ -53,7 +53,9 @@ class UpgradeIT {
                     .quickStart()
                     .connectWorkers(workers)
                     // Relative to each worker's own folder.
-                    .workerProperties(Map.of("plugin.path", "plugins")))) {
+                    .workerProperties(Map.of("plugin.path", "plugins"))
+                    // Of which the previous version may know nothing.
+                    .workerProperties(Map.of("rest.extension.classes", "")))) {
       Set<Map<String, String>> versions = new HashSet<>();
       versions.add(expectOneVersion(pipeline));
       DynamoTable table = pipeline.table(name, key("id", S));

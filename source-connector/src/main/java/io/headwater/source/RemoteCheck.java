@@ -41,18 +41,12 @@ final class RemoteCheck {
   }
 
   private void check() {
-    List<OptionProblem> problems = SourceConfig.problems(properties);
+    List<OptionProblem> problems = SourceConfig.offlineProblems(properties);
     problems.forEach(this::report);
     if (!problems.isEmpty()) {
       return;
     }
-    SourceConfig config;
-    try {
-      config = SourceConfig.from(properties);
-    } catch (ConfigException e) {
-      report(new OptionProblem(named(e), String.valueOf(e.getMessage())));
-      return;
-    }
+    SourceConfig config = SourceConfig.from(properties);
     try (AwsClients clients = AwsClients.open(config.aws(), 1)) {
       check(clients, config);
     } catch (SdkException e) {
@@ -120,20 +114,6 @@ final class RemoteCheck {
         new OptionProblem(
             option,
             Blame.isUnreachable(failure) ? service + " cannot be reached: " + message : message));
-  }
-
-  // An exception of options that do not go together names the one to mend first.
-  private String named(ConfigException e) {
-    String message = String.valueOf(e.getMessage());
-    return values.keySet().stream()
-        .filter(message::contains)
-        .min((a, b) -> first(message, a, b))
-        .orElse(TableSettings.TABLE_INCLUDE_LIST);
-  }
-
-  private static int first(String message, String a, String b) {
-    int byPlace = Integer.compare(message.indexOf(a), message.indexOf(b));
-    return byPlace != 0 ? byPlace : Integer.compare(b.length(), a.length());
   }
 
   private void report(OptionProblem problem) {

@@ -200,18 +200,22 @@ public final class SinkMetrics implements SinkTaskMXBean {
       intervalEnd = nowNanos + intervalNanos;
       latency.roll();
       delay.roll();
-      summarize();
+      summarize(log);
     }
   }
 
-  private void summarize() {
+  /**
+   * Tells what happened since the last summary, and how things stand. Each number is a word of its
+   * own up to the delays, so that log filters can take it.
+   */
+  void summarize(Logger to) {
     Counts now = published.counts;
     if (logs && now.get(Count.EVENTS) > 0) {
       State state = published.state;
-      log.info(
+      to.info(
           "{} events; {} applied, {} superseded, {} coalesced, {} skipped, {} rejected, {} retried;"
-              + " {} bulks of {} bytes in all, latency p50/p95/p99 {}/{}/{} ms; delay p50/p95/p99"
-              + " {}/{}/{} ms; in flight {} of {}, waiting {}, buffer {} %{}, circuit {}",
+              + " {} bulks of {} bytes in all, latency p50 {} p95 {} p99 {} ms; delay p50 {} p95 {}"
+              + " p99 {} ms; in flight {} of {}, waiting {}, buffer {} %{}, circuit {}",
           since(Count.EVENTS),
           since(Count.APPLIED),
           since(Count.SUPERSEDED),

@@ -2,20 +2,19 @@ package io.headwater.sink.preview;
 
 import static io.headwater.sink.write.Events.event;
 import static io.headwater.sink.write.Events.version;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class PreviewTest {
   private static final String WRITTEN =
@@ -23,7 +22,7 @@ class PreviewTest {
   private static final String REMOVED = event("d", "orders", "p2", version(4), null);
 
   private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final StringBuilder problems = new StringBuilder();
   private final Path folder;
 
   PreviewTest(@TempDir Path folder) {
@@ -43,7 +42,7 @@ class PreviewTest {
             "{\"event\":3,\"action\":\"delete\",\"index\":\"a-1\",\"id\":\"p2\",\"version\":"
                 + version(4)
                 + "}");
-    assertThat(err.toString()).isEmpty();
+    assertThat(problems.toString()).isEmpty();
   }
 
   @Test
@@ -59,8 +58,8 @@ class PreviewTest {
 
   @Test
   void tombstonesAreSkipped() throws IOException {
-    assertThat(run("{}", "{\"pk\":\"p\"}\tnull\n{\"pk\":\"p\"}\t" + REMOVED, "--with-keys"))
-        .isZero();
+    String lines = "{\"pk\":\"p\"}\tnull\n{\"pk\":\"p\"}\t" + REMOVED;
+    assertThat(execute(config("{}"), lines, true)).isZero();
 
     assertThat(out.toString().lines())
         .hasSize(2)
@@ -74,7 +73,7 @@ class PreviewTest {
         run("{\"projection\":\"{\\\"exlude\\\":[\\\"a\\\"]}\",\"index\":\"Upper\"}", WRITTEN);
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(problems.toString())
         .contains("projection: projection.exlude: is unknown here")
         .contains("index: Invalid value Upper");
     assertThat(out.toString()).isEmpty();
@@ -89,48 +88,45 @@ class PreviewTest {
             WRITTEN);
 
     assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(problems.toString())
         .startsWith("projection: projection.rename.a: _seq is a field of metadata.fields");
   }
 
   @Test
-  void unreadableConfigurationsMakeTheCodeTwo() throws IOException {
-    assertThat(run("[1]", WRITTEN)).isEqualTo(2);
-    assertThat(run("{", WRITTEN)).isEqualTo(2);
-    assertThat(execute("", List.of(folder.resolve("none.json").toString(), "-"))).isEqualTo(2);
-    assertThat(execute("", List.of())).isEqualTo(2);
+  void unreadableConfigurationsAreTold() throws IOException {
+    Path none = folder.resolve("none.json");
+    assertThatThrownBy(() -> Preview.read(none, false)).isInstanceOf(IOException.class);
+    for (String content : List.of("[1]", "{")) {
+      Path file = Files.writeString(folder.resolve("connector.json"), content);
+      assertThatThrownBy(() -> Preview.read(file, false)).isInstanceOf(IOException.class);
+    }
   }
 
   @Test
-  void eventsCanBeInAFile() throws IOException {
-    Path events = Files.writeString(folder.resolve("events"), WRITTEN);
+  void theExampleConnectorIsTakenWithoutItsPlaceholders() throws IOException {
+    Path example = Path.of("..", "config", "sink-products.json");
 
-    assertThat(execute("", List.of(config("{}"), events.toString()))).isZero();
-    assertThat(out.toString()).contains("\"id\":\"p|1\"");
-    assertThat(execute("", List.of(config("{}"), folder.resolve("none").toString()))).isEqualTo(2);
+    assertThat(execute(example, "", false)).isZero();
+    assertThat(problems.toString()).isEmpty();
   }
 
-  @Test
-  void theExampleConnectorIsTakenWithoutItsPlaceholders() {
-    String example = Path.of("..", "config", "sink-products.json").toString();
-
-    assertThat(execute("", List.of(example, "-"))).isZero();
-    assertThat(err.toString()).isEmpty();
+  private int run(String config, String events) throws IOException {
+    return execute(config(config), events, false);
   }
 
-  private int run(String config, String events, String... options) throws IOException {
-    return execute(
-        events, Stream.concat(Stream.of(options), Stream.of(config(config), "-")).toList());
+  private Path config(String json) throws IOException {
+    return Files.writeString(folder.resolve("connector.json"), json);
   }
 
-  private String config(String json) throws IOException {
-    return Files.writeString(folder.resolve("connector.json"), json).toString();
-  }
-
-  private int execute(String input, List<String> arguments) {
-    return new CommandLine(new Preview(new ByteArrayInputStream(input.getBytes(UTF_8))))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments.toArray(String[]::new));
+  /** The code of the command that prints it: 1 if an event is refused, 2 for a configuration. */
+  private int execute(Path connector, String events, boolean withKeys) throws IOException {
+    Preview preview = Preview.read(connector, withKeys);
+    if (!preview.problems().isEmpty()) {
+      preview.problems().forEach(line -> problems.append(line).append('\n'));
+      return 2;
+    }
+    return preview.print(new BufferedReader(new StringReader(events)), new PrintWriter(out, true))
+        ? 0
+        : 1;
   }
 }

@@ -1,15 +1,15 @@
 package io.headwater.sink.preview;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.write.ErrorHeaders;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Holds docs/sink.md true, as far as a test can. */
 class SinkDocumentationTest {
@@ -40,15 +39,14 @@ class SinkDocumentationTest {
   @Test
   void thePreviewPrintsWhatThePageShows(@TempDir Path folder) throws IOException {
     StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    Path connector = Files.writeString(folder.resolve("connector.json"), block("connector"));
+    Preview preview =
+        Preview.read(
+            Files.writeString(folder.resolve("connector.json"), block("connector")), false);
 
-    new CommandLine(new Preview(new ByteArrayInputStream(block("events").getBytes(UTF_8))))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(connector.toString(), "-");
+    assertThat(preview.problems()).isEmpty();
+    preview.print(
+        new BufferedReader(new StringReader(block("events"))), new PrintWriter(out, true));
 
-    assertThat(err.toString()).isEmpty();
     assertThat(out.toString().lines()).containsExactlyElementsOf(block("preview").lines().toList());
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * All options of the source.
@@ -58,6 +59,38 @@ public record SourceConfig(
     List<OptionProblem> problems = new ArrayList<>(TableSettings.problems(config));
     problems.addAll(AwsSettings.problems(config));
     return problems;
+  }
+
+  /**
+   * The same, and what else keeps a connector from starting that needs no server to be known.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException if one alone is wrong
+   */
+  public static List<OptionProblem> offlineProblems(Map<String, String> properties) {
+    List<OptionProblem> problems = problems(properties);
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    try {
+      var unused = from(properties);
+      return List.of();
+    } catch (ConfigException e) {
+      return List.of(new OptionProblem(named(e), String.valueOf(e.getMessage())));
+    }
+  }
+
+  // An exception of options that do not go together names the one to mend first.
+  private static String named(ConfigException e) {
+    String message = String.valueOf(e.getMessage());
+    return definition().names().stream()
+        .filter(message::contains)
+        .min((a, b) -> first(message, a, b))
+        .orElse(TableSettings.TABLE_INCLUDE_LIST);
+  }
+
+  private static int first(String message, String a, String b) {
+    int byPlace = Integer.compare(message.indexOf(a), message.indexOf(b));
+    return byPlace != 0 ? byPlace : Integer.compare(b.length(), a.length());
   }
 
   private static AbstractConfig parsed(Map<String, String> properties) {

@@ -1,0 +1,4 @@
+package io.headwater.status;
+
+/** A task of the cluster. */
+record TaskName(String connector, int task) {}
