@@ -37,6 +37,9 @@ final class DocumentedCommands {
               "README.md", "./demo", "./mvnw verify runs this test; ./demo would build all again"),
           new NotRun("README.md", "curl -X POST -H", "the quick start's fifth step is the same"),
           new NotRun("benchmarks/README.md", "benchmarks/bench --help", "takes an idle machine"),
+          new NotRun("docker/README.md", "docker/build  ", "Docker"),
+          new NotRun("docker/README.md", "docker compose ps", "Docker"),
+          new NotRun("docker/README.md", "./mvnw verify -Pcontainers", "Docker"),
           new NotRun(
               "docs/installing.md", "sudo mkdir", "the quick start's first step does it in a folder of its own"),
           new NotRun("docs/installing.md", "confluent-hub install", "Confluent's client"),
