@@ -41,10 +41,14 @@ final class DocumentedCommands {
           new NotRun("docker/README.md", "docker compose ps", "Docker"),
           new NotRun("docker/README.md", "./mvnw verify -Pcontainers", "Docker"),
           new NotRun(
-              "docs/installing.md", "sudo mkdir", "the quick start's first step does it in a folder of its own"),
+              "docs/installing.md",
+              "sudo mkdir",
+              "the quick start's first step does it in a folder of its own"),
           new NotRun("docs/installing.md", "confluent-hub install", "Confluent's client"),
           new NotRun(
-              "docs/installing.md", "sha256sum -c", "the quick start's first step checks zips of this version"),
+              "docs/installing.md",
+              "sha256sum -c",
+              "the quick start's first step checks zips of this version"),
           new NotRun("docs/migration.md", "curl -s \"$OPENSEARCH/orders-1/_count\"", "AWS CLI"),
           new NotRun("docs/msk-connect.md", "version=", "AWS CLI and an account"),
           new NotRun("docs/msk-connect.md", "aws kafkaconnect", "AWS CLI and an account"),
