@@ -38,10 +38,14 @@ final class DocumentedCommands {
           new NotRun("README.md", "curl -X POST -H", "the quick start's fifth step is the same"),
           new NotRun("benchmarks/README.md", "benchmarks/bench --help", "takes an idle machine"),
           new NotRun(
-              "docs/installing.md", "sudo mkdir", "the quick start's first step does it in a folder of its own"),
+              "docs/installing.md",
+              "sudo mkdir",
+              "the quick start's first step does it in a folder of its own"),
           new NotRun("docs/installing.md", "confluent-hub install", "Confluent's client"),
           new NotRun(
-              "docs/installing.md", "sha256sum -c", "the quick start's first step checks zips of this version"),
+              "docs/installing.md",
+              "sha256sum -c",
+              "the quick start's first step checks zips of this version"),
           new NotRun("docs/migration.md", "curl -s \"$OPENSEARCH/orders-1/_count\"", "AWS CLI"),
           new NotRun("docs/msk-connect.md", "version=", "AWS CLI and an account"),
           new NotRun("docs/msk-connect.md", "aws kafkaconnect", "AWS CLI and an account"),
@@ -49,8 +53,32 @@ final class DocumentedCommands {
           new NotRun("docs/msk-connect.md", "filter() {", "AWS CLI and an account"),
           new NotRun(
               "docs/projection.md",
-              "java -cp",
-              "PreviewTest and SinkDocumentationTest run the command without a Kafka distribution"));
+              "java -jar headwater.jar explain event",
+              "the command line's and the sink's own tests run it with the events of the page"),
+          new NotRun(
+              "docs/command-line.md",
+              "java -jar headwater.jar explain event",
+              "the same as on docs/projection.md"),
+          new NotRun(
+              "docs/command-line.md",
+              "$ java -jar headwater.jar validate",
+              "CommandLinePageTest runs it and compares what it prints"),
+          new NotRun(
+              "docs/command-line.md",
+              "$ java -jar headwater.jar explain sequence",
+              "CommandLinePageTest runs it and compares what it prints"),
+          new NotRun(
+              "docs/command-line.md",
+              "$ java -jar headwater.jar explain key",
+              "CommandLinePageTest runs it and compares what it prints"),
+          new NotRun(
+              "docs/monitoring.md",
+              "export KAFKA_OPTS=",
+              "MonitoredWorker starts workers with this agent and these rules"),
+          new NotRun(
+              "docs/monitoring.md", "summary=", "AWS CLI; SummaryFilterTest tests the filters"),
+          new NotRun("docs/monitoring.md", "filter() {", "AWS CLI and an account"),
+          new NotRun("docs/monitoring.md", "aws cloudwatch", "AWS CLI and an account"));
 
   private DocumentedCommands() {}
 

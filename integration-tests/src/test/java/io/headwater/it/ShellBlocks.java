@@ -15,7 +15,9 @@ final class ShellBlocks {
   private static final Pattern FENCED =
       Pattern.compile("^ *```([^\\n]*)\\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern COMMAND =
-      Pattern.compile("^ *(\\./|curl |aws |java |mvn |docker |kubectl |sudo |sha256sum |unzip )", Pattern.MULTILINE);
+      Pattern.compile(
+          "^ *(\\./|curl |aws |java |mvn |docker |kubectl |sudo |sha256sum |unzip )",
+          Pattern.MULTILINE);
   private static final List<String> FOLDERS =
       List.of("", "docs", "config", "benchmarks", "local-stack", "local-stack/simulator", "docker");
 
