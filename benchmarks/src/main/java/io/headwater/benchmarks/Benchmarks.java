@@ -1,6 +1,7 @@
 package io.headwater.benchmarks;
 
 import io.headwater.benchmarks.inner.InnerLoops;
+import io.headwater.benchmarks.pipeline.CatchUp;
 import io.headwater.benchmarks.pipeline.Delay;
 import io.headwater.benchmarks.sink.SinkBacklog;
 import io.headwater.benchmarks.sink.SinkEndpoint;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       SinkBacklog.class,
       SinkTasks.class,
       Delay.class,
+      CatchUp.class,
       InnerLoops.class
     })
 public final class Benchmarks {

@@ -27,7 +27,15 @@ final class ConfigurationCheck {
 
   // Takes a placeholder's place where the options around it are checked, whatever its own rule is.
   private static final List<String> STAND_INS =
-      List.of("http://placeholder.invalid:9200", "placeholder", "1", "1000", "1048576", "true", "{}", "");
+      List.of(
+          "http://placeholder.invalid:9200",
+          "placeholder",
+          "1",
+          "1000",
+          "1048576",
+          "true",
+          "{}",
+          "");
 
   private final Path file;
   private final ConnectorJson json;

@@ -56,8 +56,32 @@ final class DocumentedCommands {
           new NotRun("docs/msk-connect.md", "filter() {", "AWS CLI and an account"),
           new NotRun(
               "docs/projection.md",
-              "java -cp",
-              "PreviewTest and SinkDocumentationTest run the command without a Kafka distribution"));
+              "java -jar headwater.jar explain event",
+              "the command line's and the sink's own tests run it with the events of the page"),
+          new NotRun(
+              "docs/command-line.md",
+              "java -jar headwater.jar explain event",
+              "the same as on docs/projection.md"),
+          new NotRun(
+              "docs/command-line.md",
+              "$ java -jar headwater.jar validate",
+              "CommandLinePageTest runs it and compares what it prints"),
+          new NotRun(
+              "docs/command-line.md",
+              "$ java -jar headwater.jar explain sequence",
+              "CommandLinePageTest runs it and compares what it prints"),
+          new NotRun(
+              "docs/command-line.md",
+              "$ java -jar headwater.jar explain key",
+              "CommandLinePageTest runs it and compares what it prints"),
+          new NotRun(
+              "docs/monitoring.md",
+              "export KAFKA_OPTS=",
+              "MonitoredWorker starts workers with this agent and these rules"),
+          new NotRun(
+              "docs/monitoring.md", "summary=", "AWS CLI; SummaryFilterTest tests the filters"),
+          new NotRun("docs/monitoring.md", "filter() {", "AWS CLI and an account"),
+          new NotRun("docs/monitoring.md", "aws cloudwatch", "AWS CLI and an account"));
 
   private DocumentedCommands() {}
 

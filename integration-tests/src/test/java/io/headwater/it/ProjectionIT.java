@@ -44,10 +44,7 @@ class ProjectionIT {
     pipeline =
         Pipeline.start(
             "projection",
-            stack -> {
-              worker.in(stack);
-              stack.workerProperties(Map.of("plugin.discovery", "service_load"));
-            });
+            stack -> worker.in(stack).workerProperties(Map.of("plugin.discovery", "service_load")));
   }
 
   @AfterAll

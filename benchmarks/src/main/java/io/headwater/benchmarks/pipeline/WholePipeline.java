@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.pipeline;
 
+import io.headwater.benchmarks.GcLog;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.Server;
 import io.headwater.localstack.client.SearchClient;
@@ -21,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 final class WholePipeline implements AutoCloseable {
   static final String TABLE = "bench";
   static final String TOPIC = "dynamodb." + TABLE;
-  private static final String SOURCE = "bench-source";
-  private static final String SINK = "bench-sink";
+  static final String SOURCE = "bench-source";
+  static final String SINK = "bench-sink";
   static final String ARRIVED = "arrivedAt";
   static final String TAKEN = "takenAt";
 
@@ -34,9 +35,11 @@ final class WholePipeline implements AutoCloseable {
   private final LocalStack stack;
   private final DynamoDbClient dynamoDb;
   private final SearchClient search;
+  private final GcLog gcLog;
 
-  private WholePipeline(LocalStack stack) {
+  private WholePipeline(LocalStack stack, GcLog gcLog) {
     this.stack = stack;
+    this.gcLog = gcLog;
     this.dynamoDb = DynamoTable.client(stack.dynamoDb().uri());
     this.search = stack.searchClient();
   }
@@ -50,14 +53,16 @@ final class WholePipeline implements AutoCloseable {
   static WholePipeline start(String name, String heap) {
     ProjectFiles project = ProjectFiles.find();
     Path folder = project.freshFolder("benchmark/" + name);
+    GcLog gcLog = new GcLog(folder.resolve("gc.log"));
     LocalStack stack =
         LocalStack.builder(folder)
             .servers(Server.KAFKA, Server.CONNECT, Server.OPENSEARCH, Server.DYNAMODB_LOCAL)
             .pluginPath(project.unpackPlugins(folder.resolve("plugins")))
             .heap(Server.CONNECT, heap)
             .heap(Server.OPENSEARCH, "2g")
+            .jvmFlags(Server.CONNECT, gcLog.flag())
             .start();
-    WholePipeline pipeline = new WholePipeline(stack);
+    WholePipeline pipeline = new WholePipeline(stack, gcLog);
     try {
       pipeline.deploy();
       return pipeline;
@@ -105,12 +110,18 @@ final class WholePipeline implements AutoCloseable {
     sink.put("value.converter", BYTES);
     sink.put("header.converter", STRINGS);
     sink.put("consumer.override.auto.offset.reset", "earliest");
+    sink.put("consumer.override.fetch.max.wait.ms", "50");
     stack.connectClient().putConfig(SINK, sink);
     stack.connectClient().awaitRunning(SINK, PATIENCE);
   }
 
   LocalStack stack() {
     return stack;
+  }
+
+  /** The worker's heap since it was started. */
+  GcLog.Heap heap() {
+    return gcLog.since(0);
   }
 
   DynamoDbClient dynamoDb() {

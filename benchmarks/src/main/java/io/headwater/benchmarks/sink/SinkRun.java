@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.GcLog;
 import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import java.util.List;

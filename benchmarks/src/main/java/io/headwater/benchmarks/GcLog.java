@@ -1,4 +1,4 @@
-package io.headwater.benchmarks.sink;
+package io.headwater.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,14 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A JVM's log of its garbage collections. */
-final class GcLog {
+public final class GcLog {
   // As in: GC(7) Pause Young (Normal) (G1 Evacuation Pause) 150M->40M(256M) 3.456ms
   private static final Pattern PAUSE =
       Pattern.compile(" Pause .* (\\d+)M->(\\d+)M\\(\\d+M\\) (\\d+\\.\\d+)ms");
 
   private final Path file;
 
-  GcLog(Path file) {
+  /** The log that a JVM with the flag writes. */
+  public GcLog(Path file) {
     this.file = file;
   }
 
@@ -28,20 +29,20 @@ final class GcLog {
    * @param left the most MiB that one left in use; what was dead but not looked at among them
    * @param pausedMillis for how long the JVM stood still in all
    */
-  record Heap(double peak, double left, double pausedMillis) {}
+  public record Heap(double peak, double left, double pausedMillis) {}
 
   /** The JVM's flag. */
-  String flag() {
+  public String flag() {
     return "-Xlog:gc:file=" + file + "::filecount=0";
   }
 
   /** Where the log ends now. */
-  long end() {
+  public long end() {
     return file.toFile().length();
   }
 
   /** What was logged behind a former end. */
-  Heap since(long end) {
+  public Heap since(long end) {
     double peak = 0;
     double left = 0;
     double paused = 0;
