@@ -53,7 +53,6 @@ final class DocumentedCommands {
           new NotRun("docs/msk-connect.md", "version=", "AWS CLI and an account"),
           new NotRun("docs/msk-connect.md", "aws kafkaconnect", "AWS CLI and an account"),
           new NotRun("docs/msk-connect.md", "unzip headwater-sink", "a zip of another project"),
-          new NotRun("docs/msk-connect.md", "filter() {", "AWS CLI and an account"),
           new NotRun(
               "docs/projection.md",
               "java -jar headwater.jar explain event",

@@ -7,14 +7,19 @@ import io.headwater.localstack.Server;
 import io.headwater.localstack.ServerEngine;
 import io.headwater.localstack.ServerRunner;
 import io.headwater.localstack.ServerSpec;
+import io.headwater.pipeline.ProjectFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.opensearch.testcontainers.OpenSearchContainer;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.MountableFile;
 
 /**
  * Each server in a container. Its port on 127.0.0.1 is the one that the stack has chosen, so that
@@ -25,6 +30,8 @@ import org.testcontainers.kafka.KafkaContainer;
  * test gives.
  */
 public final class ContainerEngine implements ServerEngine {
+  private static final Pattern AGENT = Pattern.compile("-javaagent:([^=]+)(.*)");
+
   private final Images images = new Images();
 
   @Override
@@ -66,25 +73,38 @@ public final class ContainerEngine implements ServerEngine {
         .configuration()
         .forEach((property, value) -> connect.withEnv(variable("CONNECT_", property), value));
     connect.getEnvMap().remove("CONNECT_PLUGIN_PATH");
-    Path workingDirectory = Objects.requireNonNull(server.folder().getParent());
     // Files that a test's configurations name are there under the same names.
+    String project = ProjectFiles.find().root().toString();
     connect.withCreateContainerCmdModifier(
         command ->
             Objects.requireNonNull(command.getHostConfig())
-                .withBinds(
-                    new Bind(
-                        workingDirectory.toString(),
-                        new Volume(workingDirectory.toString()),
-                        AccessMode.ro)));
+                .withBinds(new Bind(project, new Volume(project), AccessMode.ro)));
     connect
         .withNetworkMode("host")
         .withEnv(server.environment())
         .withEnv("JMX_EXPORTER_PORT", "")
         .withEnv("REST_PORT", Integer.toString(server.port()))
         .withEnv("KAFKA_HEAP_OPTS", "-Xmx" + server.heap())
-        .withEnv("KAFKA_OPTS", flags(server))
+        .withEnv("KAFKA_OPTS", withAgents(connect, server.flags()))
         .waitingFor(new TheStackWaits());
     return connect;
+  }
+
+  /** Agents are in folders of this machine, maybe in nobody else's: they are copied. */
+  private static String withAgents(GenericContainer<?> container, List<String> flags) {
+    return flags.stream()
+        .map(
+            flag -> {
+              Matcher agent = AGENT.matcher(flag);
+              if (!agent.matches()) {
+                return flag;
+              }
+              Path file = Path.of(agent.group(1));
+              String copy = "/tmp/" + file.getFileName();
+              container.withCopyFileToContainer(MountableFile.forHostPath(file, 0644), copy);
+              return "-javaagent:" + copy + agent.group(2);
+            })
+        .collect(Collectors.joining(" "));
   }
 
   private GenericContainer<?> openSearch(ServerSpec server) {
