@@ -78,7 +78,7 @@ final class ExplainEvent implements Callable<Integer> {
     }
     List<String> problems = preview.problems();
     if (!problems.isEmpty()) {
-      problems.forEach(spec.commandLine().getErr()::println);
+      problems.forEach(problem -> spec.commandLine().getErr().println(config + ": " + problem));
       return Headwater.USAGE;
     }
     try (BufferedReader lines = lines()) {

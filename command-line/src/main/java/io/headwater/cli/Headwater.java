@@ -35,6 +35,9 @@ public final class Headwater implements Runnable {
   /** The call itself is wrong. */
   static final int USAGE = 2;
 
+  // Room for the examples, so that they can be copied.
+  private static final int WIDTH = 110;
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets it.
@@ -53,6 +56,7 @@ public final class Headwater implements Runnable {
   static CommandLine commandLine(InputStream input) {
     CommandLine line = new CommandLine(new Headwater());
     line.addSubcommand(ExplainCommand.commandLine(input));
+    line.setUsageHelpWidth(WIDTH);
     return line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (failure instanceof AnswerlessException) {
