@@ -201,6 +201,12 @@ class LocalStackIT {
       Files.writeString(file, "two\n", StandardOpenOption.APPEND);
       worker.start().awaitReady();
       await("the second line", () -> values(reader.readAll("lines")).equals(List.of("one", "two")));
+      // A broker that dies between taking a line and saying so is sent it once more.
+      await(
+          "its offset",
+          () ->
+              client.offsets("lines").path(0).at("/offset/position").asLong()
+                  == "one\ntwo\n".length());
 
       stack.kafka().kill();
       stack.kafka().start().awaitReady();
