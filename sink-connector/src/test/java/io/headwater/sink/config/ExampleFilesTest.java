@@ -64,6 +64,15 @@ class ExampleFilesTest {
   }
 
   @Test
+  void noneLetsIdlePartitionsHoldUpOneWithABacklog() throws IOException {
+    for (Path file : files()) {
+      assertThat(options(file))
+          .as("%s", file)
+          .containsEntry("consumer.override.fetch.max.wait.ms", "50");
+    }
+  }
+
+  @Test
   void redrivenRecordsBecomeTheSameDocuments() throws IOException {
     Map<String, String> first = options(CONFIG.resolve("sink-products.json"));
     Map<String, String> again = options(CONFIG.resolve("sink-dlq-redrive.json"));
