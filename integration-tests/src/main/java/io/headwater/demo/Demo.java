@@ -112,20 +112,20 @@ final class Demo implements Callable<Integer> {
           outageSeconds == 0
               ? Optional.empty()
               : Optional.of(new Outage(stack.openSearch(), Duration.ofSeconds(outageSeconds)));
-      DemoRun run = new DemoRun(Site.of(stack), project, screen, items, outage);
+      Site site = Site.of(stack);
+      DemoRun run = new DemoRun(site, project, screen, items, outage);
       if (!keep) {
         return run.run() ? 0 : 1;
       }
-      URI statusPage = stack.connect().get(0).uri().resolve("/headwater");
-      try (DynamoDbClient client = DynamoTable.client(stack.dynamoDb().uri());
+      try (DynamoDbClient client = DynamoTable.client(site.dynamoDb());
           DemoPage page =
               DemoPage.start(
-                  new Products(DynamoTable.named(client, DemoRun.TABLE), stack.searchClient()),
-                  statusPage)) {
+                  new Products(DynamoTable.named(client, DemoRun.TABLE), site.searchClient()),
+                  site.statusPage())) {
         screen.title("In a browser, now and until Ctrl-C");
-        screen.say("status page    " + statusPage);
+        screen.say("status page    " + site.statusPage());
         screen.say("demo page      " + page.uri() + " (search the index, change an item)");
-        if (Browser.open(page.uri(), statusPage)) {
+        if (Browser.open(page.uri(), site.statusPage())) {
           screen.say("both were opened in the desktop's browser");
         }
         run.run();

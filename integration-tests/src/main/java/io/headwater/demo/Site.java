@@ -24,6 +24,11 @@ record Site(URI dynamoDb, String kafka, URI connect, URI openSearch) {
         stack.openSearch().uri());
   }
 
+  /** Where the worker shows how the connectors are. */
+  URI statusPage() {
+    return connect.resolve("/headwater");
+  }
+
   ConnectClient connectClient() {
     return new ConnectClient(connect);
   }

@@ -32,6 +32,10 @@ public final class ServerProcess {
   /** One life of the server. */
   private record Run(ServerLife life, ServerLog log) {}
 
+  private interface Signal {
+    void send() throws IOException, InterruptedException;
+  }
+
   ServerProcess(
       ServerDefinition definition,
       ServerPlace place,
@@ -186,7 +190,7 @@ public final class ServerProcess {
     if (current == null || !current.life().isAlive()) {
       return;
     }
-    signal(current, "CONT");
+    signal("SIGCONT", current.life()::resume);
     if (!current.life().terminate() || !awaitEnd(current, stopTimeout)) {
       kill();
     }
@@ -194,12 +198,12 @@ public final class ServerProcess {
 
   /** Freezes the process (SIGSTOP): it keeps its connections and answers nothing. */
   public synchronized void suspend() {
-    signal(present(), "STOP");
+    signal("SIGSTOP", present().life()::suspend);
   }
 
   /** Lets a frozen process go on (SIGCONT). */
   public synchronized void resume() {
-    signal(present(), "CONT");
+    signal("SIGCONT", present().life()::resume);
   }
 
   /** Kills the server and removes what its engine keeps of it. */
@@ -208,17 +212,13 @@ public final class ServerProcess {
     runner.close();
   }
 
-  private static void signal(Run current, String signal) {
+  private static void signal(String name, Signal signal) {
     try {
-      if (signal.equals("STOP")) {
-        current.life().suspend();
-      } else {
-        current.life().resume();
-      }
+      signal.send();
     } catch (IOException e) {
-      throw new LocalStackException("SIG" + signal + " cannot be sent: " + e.getMessage(), e);
+      throw new LocalStackException(name + " cannot be sent: " + e.getMessage(), e);
     } catch (InterruptedException e) {
-      throw interrupted("sending SIG" + signal, e);
+      throw interrupted("sending " + name, e);
     }
   }
 

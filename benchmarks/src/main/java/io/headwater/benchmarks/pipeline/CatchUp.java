@@ -42,7 +42,7 @@ public final class CatchUp extends Question {
    */
   private record Look(double second, long written, long inKafka, long indexed) {}
 
-  private record Outage(String name, List<Look> looks, double ended) {
+  private record Outage(String name, boolean ofSource, List<Look> looks, double ended) {
     /** Events a second at which a backlog was worked off, once it began to shrink. */
     double perSecond(ToLongFunction<Look> place) {
       List<Look> after = looks.stream().filter(look -> look.second >= ended).toList();
@@ -90,6 +90,7 @@ public final class CatchUp extends Question {
       outages.add(
           outage(
               "OpenSearch killed",
+              false,
               pipeline,
               1,
               () -> pipeline.stack().openSearch().kill(),
@@ -97,6 +98,7 @@ public final class CatchUp extends Question {
       outages.add(
           outage(
               "both connectors stopped",
+              true,
               pipeline,
               2,
               () -> {
@@ -120,9 +122,7 @@ public final class CatchUp extends Question {
       table.row(
           each.name,
           Figures.whole((double) each.backlog()),
-          each.name.startsWith("both")
-              ? Figures.whole(each.perSecond(Look::inKafka))
-              : "not behind",
+          each.ofSource ? Figures.whole(each.perSecond(Look::inKafka)) : "not behind",
           Figures.whole(each.perSecond(Look::indexed)),
           Figures.whole(each.secondsToEqual()));
       Chart chart = Chart.linear(each.name, "seconds", "items");
@@ -145,7 +145,8 @@ public final class CatchUp extends Question {
                 + " ms in all.");
   }
 
-  private Outage outage(String name, WholePipeline pipeline, int run, Runnable begin, Runnable end)
+  private Outage outage(
+      String name, boolean ofSource, WholePipeline pipeline, int run, Runnable begin, Runnable end)
       throws InterruptedException {
     List<Look> looks = new ArrayList<>();
     long before = pipeline.search().count(WholePipeline.TABLE);
@@ -162,7 +163,7 @@ public final class CatchUp extends Question {
       load.finish();
       watch.untilEqual(load);
     }
-    return new Outage(name, looks, ended);
+    return new Outage(name, ofSource, looks, ended);
   }
 
   private static double seconds(long start) {

@@ -45,12 +45,19 @@ public final class MonitoredWorker {
   public static MonitoredWorker prepare(String name) {
     Path folder = ProjectFiles.find().freshFolder("monitoring/" + name);
     Path rules = folder.resolve("jmx-exporter.yml");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try {
       Files.createDirectories(folder);
       Files.copy(MonitoringFiles.folder().resolve("jmx-exporter.yml"), rules);
-      return new MonitoredWorker(rules, free.getLocalPort());
+      return new MonitoredWorker(rules, freePort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port of 127.0.0.1 that nobody listens on. */
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
     }
   }
 

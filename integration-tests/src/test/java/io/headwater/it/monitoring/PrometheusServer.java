@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -38,10 +36,7 @@ final class PrometheusServer implements AutoCloseable {
    * @param config its configuration; data and log are put beside it
    */
   static PrometheusServer start(Path config) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = MonitoredWorker.freePort();
     Process process =
         run(
             config.resolveSibling("prometheus.log"),
