@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
     description =
         "Catching up after an outage of OpenSearch, and after both connectors were stopped.")
 public final class CatchUp extends Question {
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final double NEARLY_ALL = 0.98;
 
   @Option(
       names = "--rate",
@@ -42,27 +41,32 @@ public final class CatchUp extends Question {
    */
   private record Look(double second, long written, long inKafka, long indexed) {}
 
-  private record Outage(String name, boolean ofSource, List<Look> looks, double ended) {
-    /** Events a second at which a backlog was worked off, once it began to shrink. */
+  private record Outage(String name, boolean ofSource, int rate, List<Look> looks, double ended) {
+    /** Events a second at which a backlog was worked off, from when it began to shrink. */
     double perSecond(ToLongFunction<Look> place) {
       List<Look> after = looks.stream().filter(look -> look.second >= ended).toList();
       long from = place.applyAsLong(after.get(0));
-      Look begin =
-          after.stream().filter(look -> place.applyAsLong(look) > from).findFirst().orElseThrow();
-      Look end =
-          after.stream()
-              .filter(look -> place.applyAsLong(look) >= NEARLY_ALL * look.written)
-              .findFirst()
-              .orElseThrow();
-      double seconds = end.second - begin.second;
-      return seconds <= 0
-          ? Double.NaN
-          : (place.applyAsLong(end) - place.applyAsLong(begin)) / seconds;
+      Look begin = after.get(0);
+      for (Look look : after) {
+        if (place.applyAsLong(look) > from) {
+          break;
+        }
+        begin = look;
+      }
+      Look end = caughtUp(place);
+      return (place.applyAsLong(end) - from) / (end.second - begin.second);
     }
 
-    double secondsToEqual() {
-      Look last = looks.get(looks.size() - 1);
-      return last.second - ended;
+    double secondsToCaughtUp() {
+      return caughtUp(Look::indexed).second - ended;
+    }
+
+    private Look caughtUp(ToLongFunction<Look> place) {
+      return looks.stream()
+          .filter(look -> look.second >= ended)
+          .filter(look -> look.written - place.applyAsLong(look) <= rate)
+          .findFirst()
+          .orElseThrow();
     }
 
     long backlog() {
@@ -77,7 +81,8 @@ public final class CatchUp extends Question {
             .text(
                 """
                 The same pipeline as for the delays. %d new items of 1 KB a second are written for %d s while something is away,
-                and as long again after it is back. The worker, with both connectors, has a heap of %s."""
+                and as long again after it is back. The worker, with both connectors, has a heap of %s. A place has caught up when it
+                is a second's writes or less behind the table, and its speed is from the moment it begins to shrink until then."""
                     .formatted(rate, outage, heap));
     List<Outage> outages = new ArrayList<>();
     GcLog.Heap used;
@@ -117,14 +122,14 @@ public final class CatchUp extends Question {
             "most items behind",
             "events/s into Kafka",
             "documents/s into the index",
-            "seconds from its end until equal");
+            "seconds from its end until caught up");
     for (Outage each : outages) {
       table.row(
           each.name,
           Figures.whole((double) each.backlog()),
           each.ofSource ? Figures.whole(each.perSecond(Look::inKafka)) : "not behind",
           Figures.whole(each.perSecond(Look::indexed)),
-          Figures.whole(each.secondsToEqual()));
+          Figures.whole(each.secondsToCaughtUp()));
       Chart chart = Chart.linear(each.name, "seconds", "items");
       for (Look look : each.looks) {
         chart.point("in the table", look.second, (double) look.written);
@@ -163,7 +168,7 @@ public final class CatchUp extends Question {
       load.finish();
       watch.untilEqual(load);
     }
-    return new Outage(name, ofSource, looks, ended);
+    return new Outage(name, ofSource, rate, looks, ended);
   }
 
   private static double seconds(long start) {

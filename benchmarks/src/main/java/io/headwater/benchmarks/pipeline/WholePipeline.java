@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.pipeline;
 
+import io.headwater.benchmarks.ExampleConsumer;
 import io.headwater.benchmarks.GcLog;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.Server;
@@ -109,8 +110,7 @@ final class WholePipeline implements AutoCloseable {
     sink.put("key.converter", BYTES);
     sink.put("value.converter", BYTES);
     sink.put("header.converter", STRINGS);
-    sink.put("consumer.override.auto.offset.reset", "earliest");
-    sink.put("consumer.override.fetch.max.wait.ms", "50");
+    sink.putAll(ExampleConsumer.options());
     stack.connectClient().putConfig(SINK, sink);
     stack.connectClient().awaitRunning(SINK, PATIENCE);
   }

@@ -4,6 +4,7 @@ import io.headwater.benchmarks.report.Figures;
 import io.headwater.benchmarks.report.Medians;
 import io.headwater.benchmarks.report.Report;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,17 @@ public final class SinkEndpoint extends SinkQuestion {
         throw new IllegalArgumentException("there is no case " + name);
       }
     }
-    return all.stream().filter(it -> only.isEmpty() || only.contains(it.name));
+    List<Case> beside = new ArrayList<>();
+    beside()
+        .forEach(
+            (given, options) ->
+                beside.add(
+                    new Case(
+                        "beside-" + (beside.size() + 1),
+                        "`" + given + "`",
+                        base.withOptions(options))));
+    return Stream.concat(
+        all.stream().filter(it -> only.isEmpty() || only.contains(it.name)), beside.stream());
   }
 
   private Load sized(int documentBytes) {

@@ -7,6 +7,7 @@ import io.headwater.localstack.Server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,17 +19,19 @@ import picocli.CommandLine.Option;
         "How fast one sink task is into real OpenSearch, beside a bare bulk loader of the same"
             + " documents and versions.")
 public final class SinkOpenSearch extends SinkQuestion {
+  private static final String LOADER = "bare loader";
+
   @Option(
       names = "--events",
       paramLabel = "N",
       description = "how many events there are (default: ${DEFAULT-VALUE})")
-  private int events = 120_000;
+  private int events = 240_000;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       description = "how many rounds come first and do not count (default: ${DEFAULT-VALUE})")
-  private int warmUp = 5;
+  private int warmUp = 4;
 
   @Option(
       names = "--threads",
@@ -42,8 +45,18 @@ public final class SinkOpenSearch extends SinkQuestion {
       description = "documents of each of the bare loader's requests (default: ${DEFAULT-VALUE})")
   private int perRequest = 2_000;
 
-  private final List<Span> loaders = new ArrayList<>();
-  private final List<Span> sinks = new ArrayList<>();
+  private final List<Contestant> contestants = new ArrayList<>();
+
+  private interface Run {
+    Span measure(SinkWorker worker, EventTopic topic, OpenSearchTarget target, String index)
+        throws InterruptedException;
+  }
+
+  private record Contestant(String name, Run run, List<Span> spans) {
+    Contestant(String name, Run run) {
+      this(name, run, new ArrayList<>());
+    }
+  }
 
   /** Made by picocli. */
   public SinkOpenSearch() {
@@ -53,17 +66,24 @@ public final class SinkOpenSearch extends SinkQuestion {
   @Override
   protected Report measure() throws IOException, InterruptedException {
     EventTopic topic = EventTopic.plain(bytes(), PARTITIONS, events);
+    contestants.add(new Contestant(LOADER, this::load));
+    contestants.add(new Contestant("sink", sink(Map.of())));
+    beside()
+        .forEach(
+            (given, options) -> contestants.add(new Contestant("sink, " + given, sink(options))));
     try (SinkWorker worker = SinkWorker.start(name(), worker(), Server.OPENSEARCH)) {
       OpenSearchTarget target = new OpenSearchTarget(worker.stack());
       worker.fill(topic);
       for (int round = 0; round < warmUp + rounds(); round++) {
-        boolean counts = round >= warmUp;
-        // Who comes first changes, should one leave OpenSearch something to do for the other.
-        for (boolean sinks : round % 2 == 0 ? List.of(false, true) : List.of(true, false)) {
-          Span span =
-              sinks ? sink(worker, topic, target, round) : load(worker, topic, target, round);
-          if (counts) {
-            (sinks ? this.sinks : loaders).add(span);
+        for (int turn = 0; turn < contestants.size(); turn++) {
+          // Who comes first changes, should one leave OpenSearch something to do for the next.
+          Contestant contestant = contestants.get((round + turn) % contestants.size());
+          String index = contestant.name.replaceAll("[^a-z0-9]+", "-") + "-" + round;
+          target.create(index);
+          Span span = contestant.run.measure(worker, topic, target, index);
+          target.drop(index);
+          if (round >= warmUp) {
+            contestant.spans.add(span);
           }
         }
       }
@@ -71,20 +91,14 @@ public final class SinkOpenSearch extends SinkQuestion {
     return report();
   }
 
-  private static Span sink(SinkWorker worker, EventTopic topic, OpenSearchTarget target, int round)
-      throws InterruptedException {
-    String index = "sink-" + round;
-    target.create(index);
-    SinkRun run = worker.run(index, Load.of(topic), target);
-    target.drop(index);
-    return run.span();
+  private static Run sink(Map<String, String> options) {
+    return (worker, topic, target, index) ->
+        worker.run(index, Load.of(topic).withOptions(options), target).span();
   }
 
-  private Span load(SinkWorker worker, EventTopic topic, OpenSearchTarget target, int round)
+  private Span load(SinkWorker worker, EventTopic topic, OpenSearchTarget target, String index)
       throws InterruptedException {
-    String index = "loader-" + round;
     List<byte[]> bodies = BareLoader.bodies(topic, index, perRequest);
-    target.create(index);
     BareLoader loader = new BareLoader(target.uri(), threads);
     Thread loading =
         new Thread(
@@ -99,19 +113,22 @@ public final class SinkOpenSearch extends SinkQuestion {
     loading.start();
     Span span = Span.watch(() -> target.written(index), events, worker.processes(target));
     loading.join();
-    target.drop(index);
     System.out.printf("%s: %s documents/s%n", index, Figures.whole(span.perSecond()));
     return span;
   }
 
   private Report report() {
     CpuTable table = new CpuTable("", "documents/s", "beside the loader");
-    table.row(loaders, "bare loader", perSecond(loaders), "");
-    table.row(
-        sinks,
-        "sink",
-        perSecond(sinks),
-        Figures.hundredths(Medians.ratio(sinks, loaders, Span::perSecond)));
+    List<Span> loaders = contestants.get(0).spans;
+    for (Contestant each : contestants) {
+      table.row(
+          each.spans,
+          each.name,
+          Figures.whole(Medians.median(each.spans, Span::perSecond)),
+          each.spans == loaders
+              ? ""
+              : Figures.hundredths(Medians.ratio(each.spans, loaders, Span::perSecond)));
+    }
     return new Report(name(), "One sink task into real OpenSearch, beside a bare loader")
         .text(
             "One task in a real Connect worker reads "
@@ -133,9 +150,5 @@ public final class SinkOpenSearch extends SinkQuestion {
                 + given())
         .text(CpuTable.EXPLAINED)
         .table(table.table());
-  }
-
-  private static String perSecond(List<Span> spans) {
-    return Figures.whole(Medians.median(spans, Span::perSecond));
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.benchmarks.sink;
 
+import io.headwater.benchmarks.ExampleConsumer;
 import io.headwater.benchmarks.GcLog;
 import io.headwater.localstack.LocalStack;
 import io.headwater.localstack.Server;
@@ -145,8 +146,7 @@ final class SinkWorker implements AutoCloseable {
     config.put("topics", load.topic().name());
     config.put("connection.url", target.uri().toString());
     config.put("index", name);
-    config.put("consumer.override.auto.offset.reset", "earliest");
-    config.put("consumer.override.fetch.max.wait.ms", "50");
+    config.putAll(ExampleConsumer.options());
     config.putAll(settings.options);
     config.putAll(load.options());
     return config;

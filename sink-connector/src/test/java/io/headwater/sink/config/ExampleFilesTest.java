@@ -73,6 +73,15 @@ class ExampleFilesTest {
   }
 
   @Test
+  void noneMakesTheBrokerWaitForEachSixtyFourKilobytes() throws IOException {
+    for (Path file : files()) {
+      assertThat(options(file))
+          .as("%s", file)
+          .containsEntry("consumer.override.receive.buffer.bytes", "-1");
+    }
+  }
+
+  @Test
   void redrivenRecordsBecomeTheSameDocuments() throws IOException {
     Map<String, String> first = options(CONFIG.resolve("sink-products.json"));
     Map<String, String> again = options(CONFIG.resolve("sink-dlq-redrive.json"));
