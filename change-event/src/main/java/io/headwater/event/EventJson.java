@@ -27,4 +27,15 @@ public final class EventJson {
           .build();
 
   private EventJson() {}
+
+  /**
+   * Where a string literal ends whose bytes are the string's own in UTF-8.
+   *
+   * @param quote where it begins in the text
+   * @param end where the text ends
+   * @return the place behind its closing quote; −1 if it holds escapes or is no string
+   */
+  public static int plainLiteralEnd(byte[] text, int quote, int end) {
+    return JsonBytes.literalEnd(text, quote, end);
+  }
 }

@@ -133,7 +133,7 @@ class StreamHistoryTest {
 
   @Test
   void nothingIsLostAndOrderHoldsInRandomHistories() throws InterruptedException {
-    for (long seed = 0; seed < 140; seed++) {
+    for (long seed : Histories.seeds(0, 140)) {
       try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, history.random.nextInt(30));
         history.deal(1 + history.random.nextInt(3), Optional.empty());
@@ -146,7 +146,8 @@ class StreamHistoryTest {
   @Test
   void theOffsetsOfShardsThatAreGoneAreDeleted() throws InterruptedException {
     int gone = 0;
-    for (long seed = 500; seed < 520; seed++) {
+    List<Long> seeds = Histories.seeds(500, 20);
+    for (long seed : seeds) {
       try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, history.random.nextInt(30));
         history.deal(1 + history.random.nextInt(3), Optional.empty());
@@ -159,12 +160,12 @@ class StreamHistoryTest {
         gone += expectNoOffsetsOfGoneShards(history);
       }
     }
-    assertThat(gone).as("shards that went").isGreaterThan(60);
+    assertThat(gone).as("shards that went").isGreaterThan(3 * seeds.size());
   }
 
   @Test
   void withExactlyOnceSupportEveryRecordIsDeliveredOnceWhateverDies() throws InterruptedException {
-    for (long seed = 1_000; seed < 1_070; seed++) {
+    for (long seed : Histories.seeds(1_000, 70)) {
       try (WireHistory history = new WireHistory(seed, true, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, history.random.nextInt(30));
         history.deal(1 + history.random.nextInt(3), Optional.empty());
@@ -179,7 +180,7 @@ class StreamHistoryTest {
   @Test
   void aFirstStartInMidStreamLosesNothingWrittenAfterItAndGivesNothingFromLongBefore()
       throws InterruptedException {
-    for (long seed = 2_000; seed < 2_045; seed++) {
+    for (long seed : Histories.seeds(2_000, 45)) {
       try (WireHistory history = new WireHistory(seed, false, NO_SNAPSHOT, 2 + (int) (seed % 20))) {
         writeAndRotate(history, 20);
         history.time.advance(Duration.ofMinutes(5));

@@ -31,6 +31,9 @@ final class AnswerBody {
   /** Takes the bodies that calls ask for; any client can have it. */
   static final ExecutionInterceptor INTERCEPTOR = new Interceptor();
 
+  // One for each reader thread, which all tables of a task share.
+  private static final ThreadLocal<AnswerBody> BODIES = ThreadLocal.withInitial(AnswerBody::new);
+
   private static final String CRC32_HEADER = "x-amz-crc32";
   private static final String ENCODING_HEADER = "Content-Encoding";
   private static final int USUAL_BYTES = 1 << 16;
@@ -44,6 +47,13 @@ final class AnswerBody {
   private @Nullable String crc32;
   private boolean gzip;
 
+  /** The calling thread's, without a body. */
+  static AnswerBody ofThisThread() {
+    AnswerBody body = BODIES.get();
+    body.clear();
+    return body;
+  }
+
   /** The body, perhaps followed by what does not belong to it. */
   byte[] bytes() {
     return bytes;
@@ -54,8 +64,7 @@ final class AnswerBody {
     return length;
   }
 
-  /** Forgets what it holds, before a call. */
-  void clear() {
+  private void clear() {
     length = 0;
     if (bytes.length > MOST_KEPT_BYTES) {
       bytes = new byte[0];

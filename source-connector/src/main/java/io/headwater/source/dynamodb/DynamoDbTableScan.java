@@ -6,7 +6,6 @@ import io.headwater.source.snapshot.ScanOptions;
 import io.headwater.source.snapshot.ScanPage;
 import io.headwater.source.snapshot.ScanPosition;
 import io.headwater.source.snapshot.ScanRequest;
-import io.headwater.source.snapshot.ScannedItem;
 import io.headwater.source.snapshot.TableScan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,15 +16,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** A table, scanned through the SDK. */
+/** A table; the SDK makes the calls, and pages of items are read by {@link WireScanPage}. */
 public final class DynamoDbTableScan implements TableScan {
-  private static final double UNIT_BYTES = 4_096;
-
   private final AwsClients clients;
   private final String table;
-  private final SdkItems items;
+  private final WireScanPage pages;
   private final boolean consistent;
   private final @Nullable String filter;
   private final @Nullable String projection;
@@ -46,7 +42,7 @@ public final class DynamoDbTableScan implements TableScan {
       ImageSettings images) {
     this.clients = clients;
     this.table = table;
-    this.items = new SdkItems(keyAttributes, images);
+    this.pages = new WireScanPage(keyAttributes, images, options.consistent());
     this.consistent = options.consistent();
     Map<String, String> allNames = new HashMap<>();
     Optional<ScanFilter> given = options.filter();
@@ -74,53 +70,29 @@ public final class DynamoDbTableScan implements TableScan {
   @Override
   public ScanPage scan(ScanRequest page) {
     ScanPosition after = page.after();
+    AnswerBody body = AnswerBody.ofThisThread();
     try {
-      ScanResponse response =
-          clients
-              .dynamoDb()
-              .scan(
-                  request ->
-                      request
-                          .tableName(table)
-                          .segment(page.segment())
-                          .totalSegments(page.segments())
-                          .exclusiveStartKey(after == null ? null : SdkValues.startKey(after))
-                          .limit(page.limit() == 0 ? null : page.limit())
-                          .consistentRead(consistent)
-                          .filterExpression(filter)
-                          .projectionExpression(projection)
-                          .expressionAttributeNames(names)
-                          .expressionAttributeValues(values)
-                          .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
-      return page(response);
+      clients
+          .dynamoDb()
+          .scan(
+              request ->
+                  request
+                      .tableName(table)
+                      .segment(page.segment())
+                      .totalSegments(page.segments())
+                      .exclusiveStartKey(after == null ? null : SdkValues.startKey(after))
+                      .limit(page.limit() == 0 ? null : page.limit())
+                      .consistentRead(consistent)
+                      .filterExpression(filter)
+                      .projectionExpression(projection)
+                      .expressionAttributeNames(names)
+                      .expressionAttributeValues(values)
+                      .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                      .overrideConfiguration(
+                          call -> call.putExecutionAttribute(AnswerBody.ATTRIBUTE, body)));
     } catch (SdkException e) {
       throw SdkFailures.classified(e, IamAction.SCAN, "table " + table);
     }
-  }
-
-  private ScanPage page(ScanResponse response) {
-    List<ScannedItem> scannedItems = response.items().stream().map(this::item).toList();
-    int scanned = response.scannedCount() == null ? scannedItems.size() : response.scannedCount();
-    boolean more = response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty();
-    return new ScanPage(
-        scannedItems,
-        more ? Optional.of(SdkValues.position(response.lastEvaluatedKey())) : Optional.empty(),
-        consumed(response, scannedItems),
-        scanned);
-  }
-
-  private ScannedItem item(Map<String, AttributeValue> item) {
-    return new ScannedItem(
-        items.key(item), items.image(item), items.traceparent(item), ItemSize.of(item));
-  }
-
-  // Not every server that speaks the protocol tells what a call costs.
-  private double consumed(ScanResponse response, List<ScannedItem> items) {
-    if (response.consumedCapacity() != null
-        && response.consumedCapacity().capacityUnits() != null) {
-      return response.consumedCapacity().capacityUnits();
-    }
-    long bytes = items.stream().mapToLong(ScannedItem::sizeBytes).sum();
-    return Math.ceil(bytes / UNIT_BYTES) * (consistent ? 1 : 0.5);
+    return pages.read(body.bytes(), body.length());
   }
 }

@@ -25,9 +25,6 @@ public final class DynamoDbTableStream implements TableStream {
   /** The most records that the service gives at a time. */
   public static final int PAGE_RECORDS = 1_000;
 
-  // One for each reader thread, which all tables of a task share.
-  private static final ThreadLocal<AnswerBody> BODIES = ThreadLocal.withInitial(AnswerBody::new);
-
   private final AwsClients clients;
   private final String streamArn;
   private final WirePage pages;
@@ -145,8 +142,7 @@ public final class DynamoDbTableStream implements TableStream {
 
   @Override
   public RecordPage read(ShardCursor cursor) {
-    AnswerBody body = BODIES.get();
-    body.clear();
+    AnswerBody body = AnswerBody.ofThisThread();
     try {
       clients
           .streams()

@@ -15,7 +15,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Turns keys, positions and given values into the SDK's values, and positions back. */
+/** Turns keys, positions and given values into the SDK's values. */
 final class SdkValues {
   private SdkValues() {}
 
@@ -65,30 +65,6 @@ final class SdkValues {
     Map<String, AttributeValue> values = new HashMap<>();
     position.key().forEach((name, scalar) -> values.put(name, value(scalar)));
     return values;
-  }
-
-  /**
-   * The position that the service gave.
-   *
-   * @throws ConnectException if it is none; the message names the attribute, not its value
-   */
-  static ScanPosition position(Map<String, AttributeValue> lastEvaluatedKey) {
-    Map<String, WireValue.Scalar> key = new HashMap<>();
-    lastEvaluatedKey.forEach((name, value) -> key.put(name, scalar(name, value)));
-    return new ScanPosition(key);
-  }
-
-  private static WireValue.Scalar scalar(String name, AttributeValue value) {
-    return switch (value.type()) {
-      case S -> new WireValue.Scalar(ScalarType.S, value.s());
-      case N -> new WireValue.Scalar(ScalarType.N, value.n());
-      case B ->
-          new WireValue.Scalar(
-              ScalarType.B, Base64.getEncoder().encodeToString(value.b().asByteArrayUnsafe()));
-      case SS, NS, BS, M, L, BOOL, NUL, UNKNOWN_TO_SDK_VERSION ->
-          throw new ConnectException(
-              "key attribute " + name + " has type " + value.type() + ", which cannot be a key");
-    };
   }
 
   /** Any value as the service takes it. */

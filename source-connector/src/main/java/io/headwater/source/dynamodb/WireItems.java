@@ -4,13 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.headwater.event.ItemImage;
 import io.headwater.event.ItemKey;
-import io.headwater.event.KeyAttribute;
 import io.headwater.source.config.AttributeFilter;
 import io.headwater.source.config.ImageSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the thread that reads the answer.
  */
 final class WireItems {
-  private final List<String> keyAttributes;
+  private final WireAttributes attributes;
+  private final WireKey key;
   private final AttributeFilter filter;
   private final @Nullable String traceAttribute;
   private final JsonParser parser;
@@ -44,7 +42,8 @@ final class WireItems {
       JsonParser parser,
       byte[] text,
       int end) {
-    this.keyAttributes = keyAttributes;
+    this.attributes = new WireAttributes(parser);
+    this.key = new WireKey(keyAttributes, attributes);
     this.filter = filter;
     this.traceAttribute = settings.traceAttribute().orElse(null);
     this.parser = parser;
@@ -60,48 +59,15 @@ final class WireItems {
    *     not its value
    */
   ItemKey key() throws IOException {
-    KeyAttribute partition = null;
-    KeyAttribute sort = null;
+    key.begin();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();
-      if (name.equals(keyAttributes.get(0))) {
-        partition = keyAttribute(name);
-      } else if (keyAttributes.size() > 1 && name.equals(keyAttributes.get(1))) {
-        sort = keyAttribute(name);
-      } else {
+      if (!key.take(name, attributes.type())) {
         parser.skipChildren();
       }
+      attributes.endValue();
     }
-    if (keyAttributes.size() == 1) {
-      return ItemKey.of(present(partition, 0));
-    }
-    return ItemKey.of(present(partition, 0), present(sort, 1));
-  }
-
-  private KeyAttribute present(@Nullable KeyAttribute attribute, int place) {
-    if (attribute == null) {
-      throw new ConnectException("a record has no key attribute " + keyAttributes.get(place));
-    }
-    return attribute;
-  }
-
-  private KeyAttribute keyAttribute(String name) throws IOException {
-    String type = type();
-    try {
-      KeyAttribute attribute =
-          switch (type) {
-            case "S" -> KeyAttribute.string(name, string());
-            case "N" -> KeyAttribute.number(name, string());
-            case "B" -> KeyAttribute.binary(name, bytes());
-            default ->
-                throw new ConnectException(
-                    "key attribute " + name + " has type " + type + ", which cannot be a key");
-          };
-      endValue();
-      return attribute;
-    } catch (IllegalArgumentException e) {
-      throw new ConnectException("key attribute " + name + " is wrong: " + e.getMessage(), e);
-    }
+    return key.end();
   }
 
   /** Reads an item as an image; the parser stands on the object's start and is left on its end. */
@@ -121,9 +87,9 @@ final class WireItems {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       AttributeFilter itsFilter = under.under(name);
       parser.nextToken();
-      String type = type();
+      String type = attributes.type();
       if (isItem && name.equals(traceAttribute) && type.equals("S")) {
-        String trace = string();
+        String trace = attributes.string();
         traceparent = TraceParent.isValid(trace) ? trace : null;
       }
       if (keeps(itsFilter, type)) {
@@ -132,7 +98,7 @@ final class WireItems {
       } else {
         parser.skipChildren();
       }
-      endValue();
+      attributes.endValue();
     }
   }
 
@@ -145,97 +111,37 @@ final class WireItems {
     switch (type) {
       case "S" -> {
         if (!image.literal(text, (int) parser.currentTokenLocation().getByteOffset(), end)) {
-          image.string(string());
+          image.string(attributes.string());
         }
       }
-      case "N" -> image.number(string());
+      case "N" -> image.number(attributes.string());
       case "BOOL" -> image.bool(parser.getBooleanValue());
       case "NULL" -> image.nul();
-      case "B" -> image.binary(ByteBuffer.wrap(bytes()));
-      case "SS" -> image.strings(elements(this::string));
-      case "NS" -> image.numbers(elements(this::string));
-      case "BS" -> image.binaries(elements(() -> ByteBuffer.wrap(bytes())));
+      case "B" -> image.binary(ByteBuffer.wrap(attributes.bytes()));
+      case "SS" -> image.strings(attributes.elements(attributes::string));
+      case "NS" -> image.numbers(attributes.elements(attributes::string));
+      case "BS" -> image.binaries(attributes.elements(() -> ByteBuffer.wrap(attributes.bytes())));
       case "M" -> {
-        require(JsonToken.START_OBJECT);
+        attributes.require(JsonToken.START_OBJECT);
         image.startMap();
         entries(under, false);
         image.endMap();
       }
       case "L" -> {
-        require(JsonToken.START_ARRAY);
+        attributes.require(JsonToken.START_ARRAY);
         image.startList();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          String itsType = type();
+          String itsType = attributes.type();
           if (keeps(under, itsType)) {
             value(itsType, under);
           } else {
             parser.skipChildren();
           }
-          endValue();
+          attributes.endValue();
         }
         image.endList();
       }
-      default -> throw unknown();
+      default -> throw WireAttributes.unknown();
     }
-  }
-
-  /** From an attribute value's start to its content; gives the type's name. */
-  private String type() throws IOException {
-    require(JsonToken.START_OBJECT);
-    String type = parser.nextFieldName();
-    // A type that is left out may stand there with a null.
-    while (type != null && parser.nextToken() == JsonToken.VALUE_NULL) {
-      type = parser.nextFieldName();
-    }
-    if (type == null) {
-      throw unknown();
-    }
-    return type;
-  }
-
-  private void endValue() throws IOException {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      if (parser.currentToken() != JsonToken.FIELD_NAME
-          || parser.nextToken() != JsonToken.VALUE_NULL) {
-        throw unknown();
-      }
-    }
-  }
-
-  private String string() throws IOException {
-    require(JsonToken.VALUE_STRING);
-    return parser.getText();
-  }
-
-  private byte[] bytes() throws IOException {
-    try {
-      return Base64.getDecoder().decode(string());
-    } catch (IllegalArgumentException e) {
-      // The decoder's own words quote the text.
-      throw new ConnectException("an attribute of type B holds no base64");
-    }
-  }
-
-  private interface Element<T> {
-    T read() throws IOException;
-  }
-
-  private <T> List<T> elements(Element<T> element) throws IOException {
-    require(JsonToken.START_ARRAY);
-    List<T> elements = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(element.read());
-    }
-    return elements;
-  }
-
-  private void require(JsonToken token) {
-    if (parser.currentToken() != token) {
-      throw unknown();
-    }
-  }
-
-  private static ConnectException unknown() {
-    return new ConnectException("an attribute has a type that this version does not know");
   }
 }

@@ -1,15 +1,12 @@
 package io.headwater.source.dynamodb;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.headwater.event.EventJson;
 import io.headwater.source.config.AttributeFilter;
 import io.headwater.source.config.ImageSettings;
 import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardCursor;
 import io.headwater.source.stream.StreamChange;
-import io.headwater.source.stream.StreamReadException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +17,8 @@ import java.util.Optional;
  * SDK's objects of a page cost more than everything else that becomes of it.
  */
 public final class WirePage {
+  private static final WireAnswer ANSWER = new WireAnswer("GetRecords");
+
   private final List<String> keyAttributes;
   private final ImageSettings settings;
   private final AttributeFilter filter;
@@ -41,25 +40,18 @@ public final class WirePage {
    *
    * @param text begins with the answer
    * @param length the answer's size in bytes
-   * @throws StreamReadException if it is no answer
+   * @throws io.headwater.source.stream.StreamReadException if it is no answer
    * @throws org.apache.kafka.connect.errors.ConnectException if a record cannot be used
    */
   public RecordPage read(byte[] text, int length) {
-    try (JsonParser parser = EventJson.FACTORY.createParser(text, 0, length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw malformed("is no JSON object");
-      }
-      return page(
-          parser,
-          new WireRecords(
-              parser, new WireItems(keyAttributes, settings, filter, parser, text, length)));
-    } catch (JacksonException e) {
-      // Its own words quote the text, which may be an item's content.
-      long place = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
-      throw malformed("is not well-formed JSON near byte " + place);
-    } catch (IOException e) {
-      throw malformed("cannot be read");
-    }
+    return ANSWER.read(
+        text,
+        length,
+        parser ->
+            page(
+                parser,
+                new WireRecords(
+                    parser, new WireItems(keyAttributes, settings, filter, parser, text, length))));
   }
 
   private static RecordPage page(JsonParser parser, WireRecords records) throws IOException {
@@ -78,19 +70,12 @@ public final class WirePage {
         parser.skipChildren();
       }
     }
-    if (parser.currentToken() != JsonToken.END_OBJECT) {
-      throw malformed("is cut off");
-    }
+    ANSWER.requireEnd(parser);
     // Without either it would pass for a shard's end.
     if (changes == null && next == null) {
-      throw malformed("has neither records nor an iterator");
+      throw ANSWER.malformed("has neither records nor an iterator");
     }
     return new RecordPage(
         changes == null ? List.of() : changes, Optional.ofNullable(next).map(ShardCursor::new));
-  }
-
-  private static StreamReadException malformed(String what) {
-    return new StreamReadException(
-        StreamReadException.Kind.UNAVAILABLE, "the answer to GetRecords " + what);
   }
 }

@@ -10,7 +10,10 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Answers to GetRecords with random records of every attribute type, as servers may write them. */
+/**
+ * Answers to GetRecords and to Scan with random records and items of every attribute type, as
+ * servers may write them.
+ */
 final class RandomPages {
   private static final String[] TEXTS = {
     "",
@@ -62,6 +65,14 @@ final class RandomPages {
     return page.bytes.toByteArray();
   }
 
+  /** An answer to Scan. */
+  static byte[] scan(Random random) throws IOException {
+    RandomPages page = new RandomPages(random);
+    page.writeScan();
+    page.json.close();
+    return page.bytes.toByteArray();
+  }
+
   private boolean oneIn(int bound) {
     return random.nextInt(bound) == 0;
   }
@@ -80,6 +91,71 @@ final class RandomPages {
     }
     json.writeEndArray();
     unknown();
+    json.writeEndObject();
+  }
+
+  private void writeScan() throws IOException {
+    json.writeStartObject();
+    boolean positionFirst = random.nextBoolean();
+    if (positionFirst) {
+      position();
+    }
+    unknown();
+    json.writeArrayFieldStart("Items");
+    int count = random.nextInt(8);
+    for (int i = 0; i < count; i++) {
+      item();
+    }
+    json.writeEndArray();
+    json.writeNumberField("Count", count);
+    if (random.nextBoolean()) {
+      json.writeNumberField("ScannedCount", count + random.nextInt(3));
+    }
+    if (random.nextBoolean()) {
+      json.writeObjectFieldStart("ConsumedCapacity");
+      json.writeStringField("TableName", "orders");
+      if (random.nextBoolean()) {
+        json.writeNumberField("CapacityUnits", random.nextInt(100) / 2.0);
+      }
+      unknown();
+      json.writeEndObject();
+    }
+    if (!positionFirst) {
+      position();
+    }
+    json.writeEndObject();
+  }
+
+  private void position() throws IOException {
+    if (random.nextBoolean()) {
+      json.writeObjectFieldStart("LastEvaluatedKey");
+      if (!oneIn(4)) {
+        key("pk");
+        key("sk");
+      }
+      json.writeEndObject();
+    } else if (oneIn(3)) {
+      json.writeNullField("LastEvaluatedKey");
+    }
+  }
+
+  private void item() throws IOException {
+    json.writeStartObject();
+    boolean keyFirst = random.nextBoolean();
+    if (keyFirst) {
+      key("sk");
+      key("pk");
+    }
+    for (String name : NAMES) {
+      if (!name.endsWith("k") && oneIn(3)) {
+        json.writeFieldName(name);
+        value(0);
+      }
+    }
+    if (!keyFirst) {
+      key("pk");
+      key("sk");
+    }
     json.writeEndObject();
   }
 

@@ -105,10 +105,10 @@ class SdkValuesTest {
             "sk",
             AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {-1, -17})));
 
-    ScanPosition position = SdkValues.position(key);
+    ScanPosition position = SdkPages.position(key);
 
     assertThat(SdkValues.startKey(ScanPosition.parse(position.text()))).isEqualTo(key);
-    assertThatThrownBy(() -> SdkValues.position(Map.of("pk", AttributeValue.fromBool(true))))
+    assertThatThrownBy(() -> SdkPages.position(Map.of("pk", AttributeValue.fromBool(true))))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("pk");
   }

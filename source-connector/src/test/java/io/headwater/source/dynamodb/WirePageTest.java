@@ -35,6 +35,11 @@ class WirePageTest {
     return SourceConfig.from(all).event().image();
   }
 
+  /** One of the settings that images may have. */
+  static ImageSettings settings(Random random) {
+    return settings(OPTIONS.get(random.nextInt(OPTIONS.size())));
+  }
+
   private static RecordPage read(String page) {
     byte[] text = page.getBytes(UTF_8);
     return new WirePage(List.of("pk"), ImageSettings.PLAIN).read(text, text.length);
@@ -60,7 +65,7 @@ class WirePageTest {
       for (long seed = 0; seed < 1_000; seed++) {
         Random random = new Random(seed);
         byte[] text = RandomPages.page(random);
-        ImageSettings settings = settings(OPTIONS.get(random.nextInt(OPTIONS.size())));
+        ImageSettings settings = settings(random);
         http.answer(text);
         RecordPage expected =
             new SdkPages(keys, settings)

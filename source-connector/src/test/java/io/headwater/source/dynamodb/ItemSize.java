@@ -7,10 +7,7 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * How large an item is as DynamoDB counts it, by the rules of its developer guide ("DynamoDB item
- * sizes and formats"); for numbers the guide itself only gives an approximation.
- */
+/** How large one of the SDK's items is: what {@link WireItemSize} must come to. */
 final class ItemSize {
   private static final int COLLECTION_OVERHEAD = 3;
 
