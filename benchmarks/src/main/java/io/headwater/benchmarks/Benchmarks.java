@@ -3,6 +3,7 @@ package io.headwater.benchmarks;
 import io.headwater.benchmarks.inner.InnerLoops;
 import io.headwater.benchmarks.pipeline.CatchUp;
 import io.headwater.benchmarks.pipeline.Delay;
+import io.headwater.benchmarks.profile.ProfileQuestion;
 import io.headwater.benchmarks.sink.SinkBacklog;
 import io.headwater.benchmarks.sink.SinkEndpoint;
 import io.headwater.benchmarks.sink.SinkHot;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Command;
       SinkTasks.class,
       Delay.class,
       CatchUp.class,
-      InnerLoops.class
+      InnerLoops.class,
+      ProfileQuestion.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

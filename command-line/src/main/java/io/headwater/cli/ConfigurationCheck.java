@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Checks one connector's file by the definition and the rules of its plugin. */
 final class ConfigurationCheck {
   private static final String CLASS = "connector.class";
-
-  /** What a worker replaces, such as {@code ${env:PASSWORD}}. */
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^:}]+:[^}]*}");
 
   // Takes a placeholder's place where the options around it are checked, whatever its own rule is.
   private static final List<String> STAND_INS =
@@ -91,7 +87,7 @@ final class ConfigurationCheck {
                 unknown(plugin, definition, option);
               } else if (ConnectOptions.isForOthers(option)) {
                 unchecked.add(new Verdict.Unchecked(option, "only a worker has its class"));
-              } else if (PLACEHOLDER.matcher(value).find()) {
+              } else if (ConnectorJson.holdsPlaceholder(value)) {
                 replaced.add(option);
                 unchecked.add(new Verdict.Unchecked(option, "only a worker knows its value"));
                 options.put(option, key == null ? value : standIn(key, value));

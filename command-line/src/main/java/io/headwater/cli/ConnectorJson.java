@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A connector's configuration as its file has it: the options themselves, the body that Connect's
@@ -23,6 +24,7 @@ import java.util.Map;
 record ConnectorJson(
     Map<String, String> options, Map<String, Integer> lines, List<Finding> findings) {
   private static final List<String> WRAPPERS = List.of("config", "connectorConfiguration");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^:}]+:[^}]*}");
 
   /**
    * Reads a file.
@@ -48,6 +50,11 @@ record ConnectorJson(
           new Finding("", line, "the file is no JSON: " + syntax(e), "mend the syntax there"));
     }
     return new ConnectorJson(reader.options, reader.lines, reader.findings);
+  }
+
+  /** Whether a worker replaces some of a value, such as {@code ${env:PASSWORD}}. */
+  static boolean holdsPlaceholder(String value) {
+    return PLACEHOLDER.matcher(value).find();
   }
 
   private static String syntax(JsonProcessingException e) {

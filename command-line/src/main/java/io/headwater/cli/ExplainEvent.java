@@ -10,9 +10,10 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.config.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,15 +71,23 @@ final class ExplainEvent implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Preview preview;
+    PrintWriter err = spec.commandLine().getErr();
+    ConnectorJson connector;
     try {
-      preview = Preview.read(config, withKeys);
-    } catch (IOException | ConfigException e) {
+      connector = ConnectorJson.read(config);
+    } catch (IOException e) {
       throw usage("the configuration in " + config + " cannot be read", e);
     }
+    if (!connector.findings().isEmpty()) {
+      connector.findings().forEach(finding -> err.println(finding.in(config)));
+      return Headwater.USAGE;
+    }
+    Map<String, String> options = new HashMap<>(connector.options());
+    options.values().removeIf(ConnectorJson::holdsPlaceholder);
+    Preview preview = Preview.of(options, withKeys);
     List<String> problems = preview.problems();
     if (!problems.isEmpty()) {
-      problems.forEach(problem -> spec.commandLine().getErr().println(config + ": " + problem));
+      problems.forEach(problem -> err.println(config + ": " + problem));
       return Headwater.USAGE;
     }
     try (BufferedReader lines = lines()) {

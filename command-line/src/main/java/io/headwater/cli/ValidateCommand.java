@@ -81,10 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   private static void print(Verdict verdict, PrintWriter out) {
     for (Finding finding : verdict.findings()) {
-      String option = finding.option().isEmpty() ? "" : finding.option() + ": ";
-      out.printf(
-          "%s:%d: %s%s; %s%n",
-          verdict.file(), finding.line(), option, finding.message(), finding.remedy());
+      out.println(finding.in(verdict.file()));
     }
     if (verdict.valid()) {
       out.printf(

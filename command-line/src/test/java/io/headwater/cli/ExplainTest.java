@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplainTest {
   private static final String OLDER = "358879200000000025318847566";
@@ -95,6 +96,38 @@ class ExplainTest {
     assertThat(run.err()).contains(message).doesNotContain("Exception", "\tat ");
     assertThat(run.out()).isEmpty();
     assertThat(run.code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "[1]; connector.json:1: the file is no JSON object",
+        "{; connector.json:1: the file is no JSON",
+        "{\"projection\":{}}; connector.json:1: projection: is an object or array",
+        "{\"index\":\"Upper\"}; index: Invalid value Upper",
+      })
+  void aConfigurationThatCannotBeReadIsTold(String config, String message) throws IOException {
+    Path events = Files.writeString(folder.resolve("events.json"), "");
+    Path file = Files.writeString(folder.resolve("connector.json"), config);
+
+    Run run = Run.of("explain", "event", events.toString(), "--config", file.toString());
+
+    assertThat(run.err()).contains(message).doesNotContain("Exception", "\tat ");
+    assertThat(run.code()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sink-products.json", "sink-msk-connect.json", "sink-tls.json"})
+  void theExamplesAreTakenWithoutTheirPlaceholders(String example) throws IOException {
+    Path events = Files.writeString(folder.resolve("events.json"), "");
+    Path file = Path.of("..", "config", example);
+
+    Run run = Run.of("explain", "event", events.toString(), "--config", file.toString());
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isZero();
   }
 
   @ParameterizedTest

@@ -179,7 +179,10 @@ public final class ServerProcess {
       return;
     }
     current.life().kill();
-    awaitEnd(current, END_LIMIT);
+    if (!awaitEnd(current, END_LIMIT)) {
+      throw new LocalStackException(
+          name() + " is still there " + END_LIMIT.toMinutes() + " minutes after it was killed");
+    }
   }
 
   /**

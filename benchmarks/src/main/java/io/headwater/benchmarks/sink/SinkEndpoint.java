@@ -31,7 +31,7 @@ public final class SinkEndpoint extends SinkQuestion {
       paramLabel = "N",
       description =
           "how many events there are, fewer where they are large (default: ${DEFAULT-VALUE})")
-  private int events = 500_000;
+  private int events = 1_000_000;
 
   @Option(
       names = "--only",

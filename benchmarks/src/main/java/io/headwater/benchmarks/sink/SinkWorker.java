@@ -63,6 +63,8 @@ final class SinkWorker implements AutoCloseable {
     servers.add(Server.CONNECT);
     GcLog gcLog = new GcLog(folder.resolve("gc.log"));
     List<String> flags = new ArrayList<>(settings.flags);
+    // As docs/sizing.md advises: a heap that grows only when it must is collected all the time.
+    flags.add("-Xms" + settings.heap);
     flags.add(gcLog.flag());
     LocalStack stack =
         LocalStack.builder(folder)

@@ -6,8 +6,8 @@ import io.headwater.sink.document.Decoded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
@@ -16,23 +16,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what the sink would write for given events. Nothing is sent anywhere. */
 public final class Preview {
-  private final ConnectorFile connector;
+  private final PreviewOptions connector;
   private final boolean withKeys;
 
-  private Preview(ConnectorFile connector, boolean withKeys) {
+  private Preview(PreviewOptions connector, boolean withKeys) {
     this.connector = connector;
     this.withKeys = withKeys;
   }
 
   /**
-   * Reads a connector's configuration: options by name, or the object that Connect's REST interface
-   * takes. Options about reaching OpenSearch and values with placeholders are left out.
+   * A preview of what a connector writes.
    *
+   * @param options the connector's; those about reaching OpenSearch are left out
    * @param withKeys whether each line of events is a record's key, a tab and its value
-   * @throws IOException if the file cannot be read, or is no such JSON
    */
-  public static Preview read(Path connector, boolean withKeys) throws IOException {
-    return new Preview(ConnectorFile.read(connector), withKeys);
+  public static Preview of(Map<String, String> options, boolean withKeys) {
+    return new Preview(PreviewOptions.of(options), withKeys);
   }
 
   /** What is wrong with the configuration, as {@code option: problem}. */

@@ -3,18 +3,13 @@ package io.headwater.sink.preview;
 import static io.headwater.sink.write.Events.event;
 import static io.headwater.sink.write.Events.version;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PreviewTest {
   private static final String WRITTEN =
@@ -23,11 +18,6 @@ class PreviewTest {
 
   private final StringWriter out = new StringWriter();
   private final StringBuilder problems = new StringBuilder();
-  private final Path folder;
-
-  PreviewTest(@TempDir Path folder) {
-    this.folder = folder;
-  }
 
   @Test
   void eachEventGivesALineThatTellsTheWrite() throws IOException {
@@ -59,7 +49,7 @@ class PreviewTest {
   @Test
   void tombstonesAreSkipped() throws IOException {
     String lines = "{\"pk\":\"p\"}\tnull\n{\"pk\":\"p\"}\t" + REMOVED;
-    assertThat(execute(config("{}"), lines, true)).isZero();
+    assertThat(execute("{}", lines, true)).isZero();
 
     assertThat(out.toString().lines())
         .hasSize(2)
@@ -92,35 +82,13 @@ class PreviewTest {
         .startsWith("projection: projection.rename.a: _seq is a field of metadata.fields");
   }
 
-  @Test
-  void unreadableConfigurationsAreTold() throws IOException {
-    Path none = folder.resolve("none.json");
-    assertThatThrownBy(() -> Preview.read(none, false)).isInstanceOf(IOException.class);
-    for (String content : List.of("[1]", "{")) {
-      Path file = Files.writeString(folder.resolve("connector.json"), content);
-      assertThatThrownBy(() -> Preview.read(file, false)).isInstanceOf(IOException.class);
-    }
-  }
-
-  @Test
-  void theExampleConnectorIsTakenWithoutItsPlaceholders() throws IOException {
-    Path example = Path.of("..", "config", "sink-products.json");
-
-    assertThat(execute(example, "", false)).isZero();
-    assertThat(problems.toString()).isEmpty();
-  }
-
   private int run(String config, String events) throws IOException {
-    return execute(config(config), events, false);
-  }
-
-  private Path config(String json) throws IOException {
-    return Files.writeString(folder.resolve("connector.json"), json);
+    return execute(config, events, false);
   }
 
   /** The code of the command that prints it: 1 if an event is refused, 2 for a configuration. */
-  private int execute(Path connector, String events, boolean withKeys) throws IOException {
-    Preview preview = Preview.read(connector, withKeys);
+  private int execute(String config, String events, boolean withKeys) throws IOException {
+    Preview preview = Preview.of(Configurations.options(config), withKeys);
     if (!preview.problems().isEmpty()) {
       preview.problems().forEach(line -> problems.append(line).append('\n'));
       return 2;

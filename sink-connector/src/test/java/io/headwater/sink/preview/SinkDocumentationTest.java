@@ -2,8 +2,6 @@ package io.headwater.sink.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.write.ErrorHeaders;
 import java.io.BufferedReader;
@@ -14,7 +12,6 @@ import java.io.StringWriter;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Holds docs/sink.md true, as far as a test can. */
 class SinkDocumentationTest {
@@ -37,11 +33,9 @@ class SinkDocumentationTest {
   }
 
   @Test
-  void thePreviewPrintsWhatThePageShows(@TempDir Path folder) throws IOException {
+  void thePreviewPrintsWhatThePageShows() throws IOException {
     StringWriter out = new StringWriter();
-    Preview preview =
-        Preview.read(
-            Files.writeString(folder.resolve("connector.json"), block("connector")), false);
+    Preview preview = Preview.of(Configurations.options(block("connector")), false);
 
     assertThat(preview.problems()).isEmpty();
     preview.print(
@@ -52,9 +46,7 @@ class SinkDocumentationTest {
 
   @Test
   void theRedrivingConnectorIsTaken() throws IOException {
-    JsonNode config = new ObjectMapper().readTree(block("redrive")).path("config");
-    Map<String, String> options = new HashMap<>();
-    config.properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
+    Map<String, String> options = Configurations.options(block("redrive"));
 
     assertThat(SinkSettings.definition().validate(options))
         .allSatisfy(option -> assertThat(option.errorMessages()).as(option.name()).isEmpty());
