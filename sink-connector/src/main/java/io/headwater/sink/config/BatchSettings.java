@@ -90,7 +90,7 @@ public record BatchSettings(
         .define(
             BUFFER_MAX_BYTES,
             Type.LONG,
-            64L << 20,
+            32L << 20,
             atLeast(1 << 20),
             MEDIUM,
             "How many bytes a task holds, roughly, before it stops consuming; it goes on below three"
