@@ -44,7 +44,7 @@ public final class CatchUp extends Question {
   private record Outage(String name, boolean ofSource, int rate, List<Look> looks, double ended) {
     /** Events a second at which a backlog was worked off, from when it began to shrink. */
     double perSecond(ToLongFunction<Look> place) {
-      List<Look> after = looks.stream().filter(look -> look.second >= ended).toList();
+      List<Look> after = after();
       long from = place.applyAsLong(after.get(0));
       Look begin = after.get(0);
       for (Look look : after) {
@@ -61,9 +61,12 @@ public final class CatchUp extends Question {
       return caughtUp(Look::indexed).second - ended;
     }
 
+    private List<Look> after() {
+      return looks.stream().filter(look -> look.second >= ended).toList();
+    }
+
     private Look caughtUp(ToLongFunction<Look> place) {
-      return looks.stream()
-          .filter(look -> look.second >= ended)
+      return after().stream()
           .filter(look -> look.written - place.applyAsLong(look) <= rate)
           .findFirst()
           .orElseThrow();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How fast a task is if OpenSearch costs nothing. */
@@ -25,6 +26,8 @@ public final class SinkEndpoint extends SinkQuestion {
   private static final int LARGE = 10 * 1024;
   private static final int STRUCTS_SHARE = 4;
   private static final long TOPIC_BYTES = 1L << 30;
+
+  @Mixin private Beside beside = new Beside();
 
   @Option(
       names = "--events",
@@ -102,17 +105,18 @@ public final class SinkEndpoint extends SinkQuestion {
         throw new IllegalArgumentException("there is no case " + name);
       }
     }
-    List<Case> beside = new ArrayList<>();
-    beside()
+    List<Case> further = new ArrayList<>();
+    beside
+        .options()
         .forEach(
             (given, options) ->
-                beside.add(
+                further.add(
                     new Case(
-                        "beside-" + (beside.size() + 1),
+                        "beside-" + (further.size() + 1),
                         "`" + given + "`",
                         base.withOptions(options))));
     return Stream.concat(
-        all.stream().filter(it -> only.isEmpty() || only.contains(it.name)), beside.stream());
+        all.stream().filter(it -> only.isEmpty() || only.contains(it.name)), further.stream());
   }
 
   private Load sized(int documentBytes) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How near a task comes to what OpenSearch takes. */
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
             + " documents and versions.")
 public final class SinkOpenSearch extends SinkQuestion {
   private static final String LOADER = "bare loader";
+
+  @Mixin private Beside beside = new Beside();
 
   @Option(
       names = "--events",
@@ -68,7 +71,8 @@ public final class SinkOpenSearch extends SinkQuestion {
     EventTopic topic = EventTopic.plain(bytes(), PARTITIONS, events);
     contestants.add(new Contestant(LOADER, this::load));
     contestants.add(new Contestant("sink", sink(Map.of())));
-    beside()
+    beside
+        .options()
         .forEach(
             (given, options) -> contestants.add(new Contestant("sink, " + given, sink(options))));
     try (SinkWorker worker = SinkWorker.start(name(), worker(), Server.OPENSEARCH)) {

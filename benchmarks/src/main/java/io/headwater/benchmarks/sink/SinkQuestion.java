@@ -42,14 +42,6 @@ abstract class SinkQuestion extends Question {
       description = "an option of every connector; may be given several times")
   private Map<String, String> options = new LinkedHashMap<>();
 
-  @Option(
-      names = "--beside",
-      paramLabel = "NAME=VALUE[,NAME=VALUE…]",
-      description =
-          "the same with these options as well, in turns with the others; may be given several"
-              + " times (sink-endpoint and sink-opensearch)")
-  private List<String> beside = new ArrayList<>();
-
   SinkQuestion(int rounds, String heap) {
     this.rounds = rounds;
     this.heap = heap;
@@ -67,23 +59,6 @@ abstract class SinkQuestion extends Question {
   final SinkWorker.Settings worker() {
     return new SinkWorker.Settings(
         heap, flags.isBlank() ? List.of() : List.of(flags.strip().split(" +", -1)), options);
-  }
-
-  /** What else is compared: options, by how they were given. */
-  final Map<String, Map<String, String>> beside() {
-    Map<String, Map<String, String>> all = new LinkedHashMap<>();
-    for (String given : beside) {
-      Map<String, String> options = new LinkedHashMap<>();
-      for (String option : given.split(",", -1)) {
-        String[] parts = option.split("=", 2);
-        if (parts.length != 2) {
-          throw new IllegalArgumentException("--beside wants NAME=VALUE, not " + option);
-        }
-        options.put(parts[0], parts[1]);
-      }
-      all.put(given, options);
-    }
-    return all;
   }
 
   /** The options that were given, for the report; empty if none was. */

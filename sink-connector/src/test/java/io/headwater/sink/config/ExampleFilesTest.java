@@ -2,14 +2,11 @@ package io.headwater.sink.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwater.sink.opensearch.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -65,20 +62,12 @@ class ExampleFilesTest {
 
   @Test
   void noneLetsIdlePartitionsHoldUpOneWithABacklog() throws IOException {
-    for (Path file : files()) {
-      assertThat(options(file))
-          .as("%s", file)
-          .containsEntry("consumer.override.fetch.max.wait.ms", "50");
-    }
+    eachHas("consumer.override.fetch.max.wait.ms", "50");
   }
 
   @Test
   void noneMakesTheBrokerWaitForEachSixtyFourKilobytes() throws IOException {
-    for (Path file : files()) {
-      assertThat(options(file))
-          .as("%s", file)
-          .containsEntry("consumer.override.receive.buffer.bytes", "-1");
-    }
+    eachHas("consumer.override.receive.buffer.bytes", "-1");
   }
 
   @Test
@@ -97,6 +86,12 @@ class ExampleFilesTest {
     assertThat(again).isEqualTo(first);
   }
 
+  private static void eachHas(String option, String value) throws IOException {
+    for (Path file : files()) {
+      assertThat(options(file)).as("%s", file).containsEntry(option, value);
+    }
+  }
+
   private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(CONFIG)) {
       return files
@@ -107,9 +102,6 @@ class ExampleFilesTest {
   }
 
   private static Map<String, String> options(Path file) throws IOException {
-    JsonNode config = new ObjectMapper().readTree(file.toFile()).path("config");
-    Map<String, String> options = new HashMap<>();
-    config.properties().forEach(option -> options.put(option.getKey(), option.getValue().asText()));
-    return options;
+    return Configurations.options(Files.readString(file));
   }
 }

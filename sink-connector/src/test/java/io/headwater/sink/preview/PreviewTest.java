@@ -4,6 +4,7 @@ import static io.headwater.sink.write.Events.event;
 import static io.headwater.sink.write.Events.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.sink.config.Configurations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

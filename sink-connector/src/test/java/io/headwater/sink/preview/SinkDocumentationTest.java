@@ -2,6 +2,7 @@ package io.headwater.sink.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.sink.config.Configurations;
 import io.headwater.sink.config.SinkSettings;
 import io.headwater.sink.write.ErrorHeaders;
 import java.io.BufferedReader;

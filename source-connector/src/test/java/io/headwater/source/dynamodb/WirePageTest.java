@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,17 @@ class WirePageTest {
   /** One of the settings that images may have. */
   static ImageSettings settings(Random random) {
     return settings(OPTIONS.get(random.nextInt(OPTIONS.size())));
+  }
+
+  /** Holds a reading to how answers that are none are met. */
+  static void assertTriedAgainAndNotQuoted(ThrowingCallable read, String call) {
+    assertThatThrownBy(read)
+        .isInstanceOf(StreamReadException.class)
+        .hasMessageContaining("the answer to " + call)
+        .hasMessageNotContaining("secret")
+        .hasNoCause()
+        .extracting(e -> ((StreamReadException) e).kind())
+        .isEqualTo(StreamReadException.Kind.UNAVAILABLE);
   }
 
   private static RecordPage read(String page) {
@@ -92,13 +104,7 @@ class WirePageTest {
         "{\"Records\":null}"
       })
   void whatIsNoAnswerIsTriedAgainAndNotQuoted(String text) {
-    assertThatThrownBy(() -> read(text))
-        .isInstanceOf(StreamReadException.class)
-        .hasMessageContaining("the answer to GetRecords")
-        .hasMessageNotContaining("secret")
-        .hasNoCause()
-        .extracting(e -> ((StreamReadException) e).kind())
-        .isEqualTo(StreamReadException.Kind.UNAVAILABLE);
+    assertTriedAgainAndNotQuoted(() -> read(text), "GetRecords");
   }
 
   @Test

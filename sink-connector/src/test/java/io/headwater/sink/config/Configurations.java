@@ -1,4 +1,4 @@
-package io.headwater.sink.preview;
+package io.headwater.sink.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Connectors' configurations in JSON, as pages show them. */
-final class Configurations {
+/** Connectors' configurations in JSON, as files and pages have them. */
+public final class Configurations {
   private Configurations() {}
 
   /** The options, which may stand in {@code config}. */
-  static Map<String, String> options(String json) throws JsonProcessingException {
+  public static Map<String, String> options(String json) throws JsonProcessingException {
     JsonNode tree = new ObjectMapper().readTree(json);
     Map<String, String> options = new HashMap<>();
     (tree.has("config") ? tree.get("config") : tree)
