@@ -278,7 +278,8 @@ class LocalStackIT {
     client.stop("paused");
     await("stop", () -> client.status("paused").tasks().isEmpty());
     client.deleteOffsets("paused");
-    assertThat(client.offsets("paused")).isEmpty();
+    // a worker lists the partitions it knows first and reads their offsets, deleted ones too, then
+    await("no offsets", () -> client.offsets("paused").isEmpty());
     client.delete("paused");
   }
 
