@@ -63,8 +63,10 @@ final class SinkWorker implements AutoCloseable {
     servers.add(Server.CONNECT);
     GcLog gcLog = new GcLog(folder.resolve("gc.log"));
     List<String> flags = new ArrayList<>(settings.flags);
-    // As docs/sizing.md advises: a heap that grows only when it must is collected all the time.
-    flags.add("-Xms" + settings.heap);
+    if (settings.flags.stream().noneMatch(flag -> flag.startsWith("-Xms"))) {
+      // As docs/sizing.md advises: a heap that grows only when it must is collected all the time.
+      flags.add("-Xms" + settings.heap);
+    }
     flags.add(gcLog.flag());
     LocalStack stack =
         LocalStack.builder(folder)
