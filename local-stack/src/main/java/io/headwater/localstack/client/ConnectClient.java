@@ -30,6 +30,8 @@ public final class ConnectClient {
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERROR = 500;
+  private static final int LISTING_ATTEMPTS = 20;
 
   private final JsonHttp http;
 
@@ -132,7 +134,8 @@ public final class ConnectClient {
         if (present.failure().isPresent()) {
           throw new IllegalStateException(present + " has failed:\n" + present.failure().get());
         }
-        if (present.isRunning()) {
+        // Connect tells only of tasks that have told of themselves.
+        if (present.isRunning() && present.tasks().size() == configuredTasks(name)) {
           return present;
         }
       }
@@ -147,6 +150,10 @@ public final class ConnectClient {
       }
       pause();
     }
+  }
+
+  private int configuredTasks(String name) {
+    return send("GET", connector(name), null).path("tasks").size();
   }
 
   private Optional<ConnectorStatus> findStatus(String name) {
@@ -190,9 +197,21 @@ public final class ConnectClient {
     send("DELETE", connector(name), null);
   }
 
-  /** The {@code offsets} array: objects with {@code partition} and {@code offset}. */
+  /**
+   * The {@code offsets} array: objects with {@code partition} and {@code offset}. While offsets
+   * come, Connect 3.7 now and then fails to list them with a ConcurrentModificationException: it is
+   * asked again.
+   */
   public JsonNode offsets(String name) {
-    return send("GET", connector(name) + "/offsets", null).path("offsets");
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return send("GET", connector(name) + "/offsets", null).path("offsets");
+      } catch (HttpStatusException e) {
+        if (attempt == LISTING_ATTEMPTS || !e.body().contains("Failed to retrieve offsets")) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Alters offsets of a stopped connector; the body is as {@code GET …/offsets} gives it. */
@@ -215,9 +234,9 @@ public final class ConnectClient {
       try {
         return request.get();
       } catch (HttpStatusException e) {
-        // The status alone does not tell: it is also that of a name that is taken.
+        // 409 is also the status of a name that is taken, and some requests are answered 500.
         boolean passes =
-            e.status() == CONFLICT
+            (e.status() == CONFLICT || e.status() == SERVER_ERROR)
                 && (e.body().contains("rebalance") || e.body().contains("stale configuration"));
         if (!passes || System.nanoTime() >= deadline) {
           throw e;

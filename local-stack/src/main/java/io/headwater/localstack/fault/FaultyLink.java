@@ -48,6 +48,8 @@ public final class FaultyLink implements AutoCloseable {
   private final AtomicLong broken = new AtomicLong();
   private volatile int open;
 
+  private final Thread thread;
+
   // The following are owned by the link's thread.
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Set<LinkedConnection> connections = new HashSet<>();
@@ -69,6 +71,7 @@ public final class FaultyLink implements AutoCloseable {
       listener.configureBlocking(false);
       listener.register(selector, SelectionKey.OP_ACCEPT);
       this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+      this.thread = new Thread(this::run, "faulty-link-" + this.port + "-to-" + targetPort);
     } catch (IOException e) {
       listener.close();
       selector.close();
@@ -89,9 +92,8 @@ public final class FaultyLink implements AutoCloseable {
   public static FaultyLink to(int targetPort, int port) {
     try {
       var link = new FaultyLink(targetPort, port);
-      var thread = new Thread(link::run, "faulty-link-" + link.port + "-to-" + targetPort);
-      thread.setDaemon(true);
-      thread.start();
+      link.thread.setDaemon(true);
+      link.thread.start();
       return link;
     } catch (IOException e) {
       throw new UncheckedIOException("no link on port " + port + " to port " + targetPort, e);
@@ -157,7 +159,7 @@ public final class FaultyLink implements AutoCloseable {
     return broken.get();
   }
 
-  /** Closes all connections and the port. */
+  /** Closes all connections and the port, which is free when this returns. */
   @Override
   public void close() {
     change(
@@ -165,6 +167,11 @@ public final class FaultyLink implements AutoCloseable {
           closed = true;
           resetAll();
         });
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_S));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Does nothing when the link is closed. */
