@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class StatusServiceTest {
+  private static final Map<String, String> PATIENT = Map.of("headwater.status.timeout.ms", "30000");
+
   private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
   private final SettableClock clock = new SettableClock();
@@ -159,7 +161,7 @@ class StatusServiceTest {
     try (StatusService other =
             new StatusService(cluster, there.server, StatusSettings.from(Map.of()), clock);
         Worker worker = new Worker(() -> other.status(null, true));
-        StatusService service = service(Map.of())) {
+        StatusService service = service(PATIENT)) {
       cluster
           .connector("source", FakeCluster.SOURCE)
           .task("source", 0, "RUNNING", "here:8083", null)
@@ -182,7 +184,7 @@ class StatusServiceTest {
   void workersWithoutAnswerAreNamed() throws IOException {
     try (Worker refusing = new Worker(() -> new Answer(401, Map.of(), "no"));
         Worker odd = new Worker(() -> new Answer(200, Map.of(), "<html>"));
-        StatusService service = service(Map.of("headwater.status.timeout.ms", "1000"))) {
+        StatusService service = service(PATIENT)) {
       cluster
           .connector("sink", FakeCluster.SINK)
           .task("sink", 0, "RUNNING", refusing.name(), null)

@@ -66,7 +66,10 @@ class LinkedStackIT {
       assertThat(link.openConnections()).isZero();
 
       link.heal();
-      await("the second line", () -> reader.readAll("cut").size() == 2);
+      // The first one may come again.
+      await(
+          "the second line",
+          () -> reader.readAll("cut").stream().anyMatch(line -> "two".equals(line.value())));
     }
     stack.connectClient().delete("cut");
   }

@@ -130,7 +130,7 @@ class StackFailuresIT {
 
     owner.destroyForcibly().waitFor();
 
-    handle.onExit().get(10, TimeUnit.SECONDS);
+    handle.onExit().get(60, TimeUnit.SECONDS);
     assertThat(handle.isAlive()).isFalse();
   }
 

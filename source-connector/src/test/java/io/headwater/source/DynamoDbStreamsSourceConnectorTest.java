@@ -87,7 +87,7 @@ class DynamoDbStreamsSourceConnectorTest {
   }
 
   @Test
-  @Timeout(15)
+  @Timeout(60)
   void validationNamesTheEndpointThatCannotBeReached() {
     assertThat(errors(UNREACHABLE)).containsOnlyKeys("aws.endpoint");
   }

@@ -17,11 +17,14 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Changes properties of the whole process, which other tests' clients read.
+@Isolated
 class RemoteCheckTest {
   private static final String SECRET = "wJalrXUtnFEMI";
   private static final Map<String, String> PROFILE =

@@ -54,8 +54,9 @@ record TestPipelines(
   static final String EVENTS = "events";
   static final String POSITIONS = "positions";
   private static final Duration DISCOVERY = Duration.ofSeconds(60);
+  // Its jitter would have no seed.
   static final BackoffStrategy BACKOFF =
-      BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(5));
+      BackoffStrategy.exponentialDelayWithoutJitter(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   /** How a task reads unless a test wants it otherwise. */
   static ReadSettings read(OnGap onGap) {

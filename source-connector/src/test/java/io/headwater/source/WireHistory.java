@@ -34,6 +34,7 @@ import io.headwater.source.wire.ScalarType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +51,10 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class WireHistory implements AutoCloseable {
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   static final String TABLE = "orders";
-  // Seconds: what a listing left out is found by the next one, a minute later.
-  private static final int RESTING_ROUNDS = 75;
+  // Seconds: what a listing left out is found by the next one.
+  private static final int DISCOVERY = 60;
+  private static final int DISCOVERY_PER_PAGE = 4;
+  private static final int MARGIN = 15;
   private static final List<ChildFilter> CHILD_FILTERS = List.of(ChildFilter.values());
 
   final long seed;
@@ -211,12 +214,7 @@ final class WireHistory implements AutoCloseable {
   private void deal(int maxTasks, TableOffset newPlan) {
     plan = newPlan;
     List<Shard> listing = new ArrayList<>();
-    Optional<ShardId> after = Optional.empty();
-    do {
-      ShardListing page = stream.list(after);
-      listing.addAll(page.shards());
-      after = page.next();
-    } while (after.isPresent());
+    listing().forEach(page -> listing.addAll(page.shards()));
     Lineages lineages =
         Lineages.of(
             listing, StoredOffsets.lineages(connect.offsets(TABLE).read(plan.stream(), listing)));
@@ -225,8 +223,21 @@ final class WireHistory implements AutoCloseable {
     List<List<Integer>> segments =
         Deal.evenly(IntStream.range(0, plan.segments()).boxed().toList(), hands);
     for (int i = 0; i < hands; i++) {
-      tasks.add(new Task(Set.copyOf(dealt.get(i)), Set.copyOf(segments.get(i))));
+      // In the order of the deal: another set's would not be the same in each JVM.
+      tasks.add(new Task(new LinkedHashSet<>(dealt.get(i)), new LinkedHashSet<>(segments.get(i))));
     }
+  }
+
+  /** The stream's shards, page by page. */
+  private List<ShardListing> listing() {
+    List<ShardListing> pages = new ArrayList<>();
+    Optional<ShardId> after = Optional.empty();
+    do {
+      ShardListing page = stream.list(after);
+      pages.add(page);
+      after = page.next();
+    } while (after.isPresent());
+    return pages;
   }
 
   void faults(double rate) {
@@ -325,7 +336,8 @@ final class WireHistory implements AutoCloseable {
 
   /** Lets everything work until nothing happens any more. */
   void settle() throws InterruptedException {
-    settle(RESTING_ROUNDS);
+    faults(0);
+    settle(Math.max(DISCOVERY, DISCOVERY_PER_PAGE * listing().size()) + MARGIN);
   }
 
   /** The same until nothing happened for some seconds. */

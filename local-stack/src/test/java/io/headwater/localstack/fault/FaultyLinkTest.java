@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @SuppressWarnings("NullAway.Init")
 @Timeout(30)
 class FaultyLinkTest {
+  private static final int PATIENCE_MS = 20_000;
+
   private ServerSocket server;
   private FaultyLink link;
 
@@ -65,13 +67,13 @@ class FaultyLinkTest {
 
   private Socket connect() throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), link.port());
-    socket.setSoTimeout(300);
+    socket.setSoTimeout(PATIENCE_MS);
     return socket;
   }
 
   /** The link's thread may just be done with the bytes, and about to wait for more. */
   @Test
-  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void noChangeIsMissedBehindBytes() throws IOException {
     try (var socket = connect()) {
       for (int i = 0; i < 20_000; i++) {
@@ -181,13 +183,18 @@ class FaultyLinkTest {
 
       link.stall();
 
+      old.setSoTimeout(300);
       assertThatThrownBy(() -> exchange(old, 2)).isInstanceOf(SocketTimeoutException.class);
       try (var fresh = connect()) {
+        // The link has taken the connection by then.
+        fresh.setSoTimeout(1_000);
         assertThatThrownBy(() -> exchange(fresh, 3)).isInstanceOf(SocketTimeoutException.class);
         assertThat(link.openConnections()).isEqualTo(2);
 
         link.heal();
 
+        old.setSoTimeout(PATIENCE_MS);
+        fresh.setSoTimeout(PATIENCE_MS);
         assertThat(old.getInputStream().read()).isEqualTo(2);
         assertThat(fresh.getInputStream().read()).isEqualTo(3);
       }

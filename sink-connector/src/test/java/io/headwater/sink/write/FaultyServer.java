@@ -30,8 +30,8 @@ final class FaultyServer implements AutoCloseable {
           "429 {\"error\":{\"type\":\"rejected_execution_exception\",\"reason\":\"queue\"}}",
           "503 {\"error\":{\"type\":\"unavailable_shards_exception\",\"reason\":\"none\"}}",
           "502 <html>bad gateway</html>",
-          "200 <html>a login page</html>",
-          "413 ");
+          "200 <html>a login page</html>");
+  private static final String TOO_LARGE = "413 ";
   private static final List<String> ITEM_FAULTS =
       List.of(
           "429 rejected_execution_exception",
@@ -96,8 +96,10 @@ final class FaultyServer implements AutoCloseable {
       exchange.close();
       return;
     }
+    // Of a document that is alone the sink has to believe what is said of it here.
+    boolean alone = BulkOperation.parse(body).size() == 1;
     if (happens(0.15)) {
-      String[] refusal = pick(REFUSALS).split(" ", 2);
+      String[] refusal = (!alone && happens(0.2) ? TOO_LARGE : pick(REFUSALS)).split(" ", 2);
       answer(exchange, Integer.parseInt(refusal[0]), refusal[1]);
       return;
     }
@@ -111,7 +113,7 @@ final class FaultyServer implements AutoCloseable {
       exchange.getResponseBody().write(whole, 0, whole.length / 2);
       exchange.getResponseBody().flush();
       exchange.close();
-    } else if (happens(0.05)) {
+    } else if (!alone && happens(0.05)) {
       answer(exchange, 200, "{\"errors\":false,\"items\":[{\"index\":{\"status\":200}}]}");
     } else if (happens(0.05)) {
       pause(400);

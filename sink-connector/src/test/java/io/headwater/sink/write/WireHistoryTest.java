@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -38,6 +39,11 @@ class WireHistoryTest {
   private OpenSearchSinkTask task = new OpenSearchSinkTask();
   private int position;
   private int committed;
+
+  @AfterEach
+  void stop() {
+    task.stop();
+  }
 
   @RepeatedTest(12)
   void endsAsTheLogSays(RepetitionInfo repetition) throws Exception {
