@@ -111,11 +111,17 @@ final class BrowserTab implements AutoCloseable {
     return result.path("result").path("value");
   }
 
-  /** Waits until an expression is true. */
+  /** Waits until an expression is true; while a page is left for another one, none is. */
   void await(String expression) {
     Pipeline.await(
-        () -> expression + " in " + evaluate("document.body.innerText"),
-        () -> evaluate(expression).asBoolean());
+        () -> expression + " in " + evaluate("document.body ? document.body.innerText : ''"),
+        () -> {
+          try {
+            return evaluate(expression).asBoolean();
+          } catch (AssertionError leaving) {
+            return false;
+          }
+        });
   }
 
   /** Replaces what is in a field, as somebody types. */

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of records that OpenSearch refuses, and how they come into the index after all. */
-@Execution(ExecutionMode.CONCURRENT)
 class DeadLetterIT {
   private static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
   private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
@@ -37,6 +36,7 @@ class DeadLetterIT {
   }
 
   @ParameterizedTest(name = "{0}")
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({
     "strings, " + STRINGS + ", org.apache.kafka.connect.storage.SimpleHeaderConverter",
     "bytes, " + BYTES + ", org.apache.kafka.connect.storage.SimpleHeaderConverter",
@@ -87,6 +87,7 @@ class DeadLetterIT {
 
   /** Connect's reporter cannot write texts then: the record goes without them, as it came. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void nothingIsLostWhereHeadersCannotBeWritten() {
     String name = "byteheaders";
     ConnectorConfig sink = tolerant(name).with("header.converter", BYTES);
@@ -107,6 +108,7 @@ class DeadLetterIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({"untolerant, false", "untolerantlogged, true"})
   void withoutToleranceTheTaskFailsWithTheFactsAndGoesOnWhenTheMappingIsMended(
       String name, String logged) {

@@ -86,6 +86,6 @@ class ExactlyOnceIT {
         .isEqualTo(ITEMS);
     assertThat(events.latest()).as(context).isEqualTo(Events.items(table));
     assertThat(events.newest()).as(context).isEqualTo(Events.items(table));
-    assertThat(rig.connect().status("once").isRunning()).isTrue();
+    rig.connect().awaitRunning("once", Pipeline.PATIENCE);
   }
 }

@@ -3,15 +3,11 @@ package io.headwater.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import io.headwater.localstack.simulator.ShardView;
 import io.headwater.localstack.simulator.SimulatedTable;
 import io.headwater.localstack.simulator.TableSpec;
 import io.headwater.localstack.simulator.ViewType;
 import io.headwater.pipeline.ConnectorConfig;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,7 +99,7 @@ class GapIT {
     ConnectorConfig config = source(name, policy);
     rig.deploy(config);
     long highest = rig.awaitAll(name, before).highestVersion();
-    awaitStored(name, before);
+    rig.awaitStored(name, before);
 
     if (damage.isWhileStopped()) {
       rig.stop(name);
@@ -153,26 +149,6 @@ class GapIT {
 
   private static String position(Damage damage, SimulatedTable table) {
     return damage == Damage.TRIMMED_WHILE_STOPPED ? "shardId-" : "table " + table.name() + " ";
-  }
-
-  private static void awaitStored(String name, SimulatedTable table) {
-    Pipeline.await(
-        "the positions of " + name,
-        () -> {
-          Map<String, Optional<String>> stored = rig.storedShards(name);
-          return table.stream().shards().stream()
-              .allMatch(
-                  shard ->
-                      Objects.requireNonNullElse(stored.get(shard.id()), Optional.<String>empty())
-                          .equals(last(table, shard)));
-        });
-  }
-
-  private static Optional<String> last(SimulatedTable table, ShardView shard) {
-    var entries = table.stream().entries(shard.id());
-    return entries.isEmpty()
-        ? Optional.empty()
-        : Optional.of(entries.get(entries.size() - 1).sequence());
   }
 
   private static void expectSnapshot(String name, SimulatedTable table, long highest) {

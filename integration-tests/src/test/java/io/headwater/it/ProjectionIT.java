@@ -85,7 +85,7 @@ class ProjectionIT {
   private static void expectRecordsOfPeople() {
     List<TopicRecord> bob =
         pipeline.records(Pipeline.topic("people")).stream()
-            .filter(record -> "{\"id\":\"bob\"}".equals(record.key()))
+            .filter(record -> "{\"id\":\"bob\"}".equals(record.key()) && !isRow(record))
             .toList();
     assertThat(bob)
         .extracting(record -> record.headers().get("headwater.op"))
@@ -227,7 +227,14 @@ class ProjectionIT {
   }
 
   private static long events(String table) {
-    return pipeline.records(Pipeline.topic(table)).stream().filter(r -> r.value() != null).count();
+    return pipeline.records(Pipeline.topic(table)).stream()
+        .filter(r -> r.value() != null && !isRow(r))
+        .count();
+  }
+
+  /** Whether a snapshot, which may begin after the first writes, has read it. */
+  private static boolean isRow(TopicRecord record) {
+    return "r".equals(record.headers().get("headwater.op"));
   }
 
   @Test

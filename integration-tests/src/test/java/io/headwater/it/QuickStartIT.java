@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("long")
 class QuickStartIT {
-  private static final int PATIENCE_S = 480;
+  private static final int PATIENCE_S = 1_200;
   private static final Set<String> NOT_COPIED = Set.of("target", ".git", "node_modules");
 
   private static final Set<String> BUILD_VARIABLES =

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Records of every kind that the sink takes, through a worker's converters and transforms. */
-@Execution(ExecutionMode.CONCURRENT)
 class SinkInputsIT {
   private static final String JSON = "org.apache.kafka.connect.json.JsonConverter";
 
@@ -41,6 +40,7 @@ class SinkInputsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void structsOfTheSourceGiveTheTableAndSoDoTheirImagesAlone() {
     SimulatedTable table = sources.simulator().createTable(TableSpec.named("structs"));
     sources.deploy(
@@ -119,6 +119,7 @@ class SinkInputsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void plainDocumentsAreVersionedByTheirOffsetsAndDeletedByTombstones() {
     stack.createTopic("plain");
     stack.produce("plain", "a", "{\"n\":1,\"big\":12.50}");
@@ -141,6 +142,7 @@ class SinkInputsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void schemalessMapsAreMergedIntoTheirDocuments() {
     stack.createTopic("maps");
     stack.produce("maps", "{\"id\":\"a\"}", "{\"name\":\"Ann\",\"city\":\"Oslo\"}");
@@ -169,6 +171,7 @@ class SinkInputsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void eventsOfDebeziumsShapeAreVersionedByAFieldOfTheirSource() {
     stack.createTopic("debezium");
     debezium(1, "c", 100, "null", row(1, "new"));
@@ -214,6 +217,7 @@ class SinkInputsIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aTransformThatRenamesTheTopicNamesTheIndexAndKeepsTheOffsets() {
     stack.createTopic("orders-v1");
     for (int i = 0; i < 50; i++) {

@@ -27,12 +27,12 @@ final class SmokeHistory {
   private static final List<String> BOTH = List.of(SOURCE, SINK);
 
   /**
-   * Errors, but for the news that Connect makes a topic for dead letters; classes that do not fit;
-   * and what a Java says of the plugins' use of it.
+   * Errors, but for the news that Connect makes a topic for dead letters or has no patience with a
+   * task that ends; classes that do not fit; and what a Java says of the plugins' use of it.
    */
   private static final Pattern COMPLAINT =
       Pattern.compile(
-          " ERROR (?!.*Will attempt to create topic)|LinkageError|NoClassDefFoundError|ClassNotFoundException|NoSuch(Method|Field)Error"
+          " ERROR (?!.*(Will attempt to create topic|Graceful stop of task))|LinkageError|NoClassDefFoundError|ClassNotFoundException|NoSuch(Method|Field)Error"
               + "|AbstractMethodError|IncompatibleClassChange|UnsupportedClassVersion"
               + "|^WARNING: .*(/plugins/|headwater|amazon|opensearch|httpclient)");
 

@@ -64,7 +64,7 @@ class SnapshotIT {
     int pages = items / PAGE_ROWS;
     int segments = 6;
     SimulatedTable table = table("large", items, "old");
-    rig.simulator().faults().rate("Scan", Fault.delay(Duration.ofMillis(500)), 1);
+    rig.simulator().faults().rate("Scan", Fault.delay(Duration.ofSeconds(1)), 1);
     long before = rig.simulator().calls("Scan");
     rig.deploy(
         source("large", "initial")
@@ -135,12 +135,12 @@ class SnapshotIT {
     Pipeline.await("all rows", () -> rig.events("capped.capped").rows().size() == items);
     List<Instant> times =
         rig.events("capped.capped").rows().stream().map(Events.Event::at).sorted().toList();
-    // A page of each task, half a second's, may stand at both ends of the window.
+    // A page of each task, half a second's, may stand at both ends of the window, and come late.
     for (int i = 0; i < times.size(); i++) {
       Instant end = times.get(i).plusSeconds(1);
       assertThat(times.subList(i, items).stream().filter(time -> time.isBefore(end)).count())
           .as("units in the second from %s", times.get(i))
-          .isLessThanOrEqualTo(cap + cap / 2);
+          .isLessThanOrEqualTo(2L * cap);
     }
     assertThat(Duration.between(times.get(0), times.get(items - 1)))
         .isGreaterThan(Duration.ofMillis(1_000L * (items - cap) / cap - 500));

@@ -7,10 +7,10 @@ import io.headwater.localstack.Server;
 import io.headwater.localstack.ServerProcess;
 import io.headwater.localstack.client.ConnectClient;
 import io.headwater.localstack.client.ConnectorStatus;
-import io.headwater.localstack.client.HttpStatusException;
 import io.headwater.localstack.client.TopicAdmin;
 import io.headwater.localstack.client.TopicReader;
 import io.headwater.localstack.client.TopicRecord;
+import io.headwater.localstack.simulator.ShardView;
 import io.headwater.localstack.simulator.SimulatedTable;
 import io.headwater.localstack.simulator.SimulatorOptions;
 import io.headwater.localstack.simulator.StreamSimulator;
@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -34,7 +35,6 @@ import java.util.regex.Pattern;
  * process. Data and logs stay in {@code target/it/<name>} until the next run. Any thread may call.
  */
 final class SourceRig implements AutoCloseable {
-  private static final int LISTING_ATTEMPTS = 20;
 
   private final LocalStack stack;
   private final StreamSimulator simulator;
@@ -195,20 +195,8 @@ final class SourceRig implements AutoCloseable {
     return events(topic);
   }
 
-  /**
-   * The {@code offsets} array of Connect. While offsets come, Connect 3.7 now and then fails to
-   * list them with a ConcurrentModificationException: it is asked again.
-   */
   JsonNode offsets(String connector) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return connect().offsets(connector);
-      } catch (HttpStatusException e) {
-        if (attempt == LISTING_ATTEMPTS || !e.body().contains("Failed to retrieve offsets")) {
-          throw e;
-        }
-      }
-    }
+    return connect().offsets(connector);
   }
 
   /** How many of a snapshot's segments are stored as done. */
@@ -218,6 +206,27 @@ final class SourceRig implements AutoCloseable {
       done += offset.path("offset").path("done").asBoolean() ? 1 : 0;
     }
     return done;
+  }
+
+  /** Waits until Connect has stored the positions of all that a table's stream holds. */
+  void awaitStored(String connector, SimulatedTable table) {
+    Pipeline.await(
+        "the positions of " + connector,
+        () -> {
+          Map<String, Optional<String>> stored = storedShards(connector);
+          return table.stream().shards().stream()
+              .allMatch(
+                  shard ->
+                      Objects.requireNonNullElse(stored.get(shard.id()), Optional.<String>empty())
+                          .equals(last(table, shard)));
+        });
+  }
+
+  private static Optional<String> last(SimulatedTable table, ShardView shard) {
+    var entries = table.stream().entries(shard.id());
+    return entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(entries.get(entries.size() - 1).sequence());
   }
 
   /** The shards of which Connect has stored a position, with the position's sequence number. */

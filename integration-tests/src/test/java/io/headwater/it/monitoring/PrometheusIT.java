@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -129,7 +130,8 @@ class PrometheusIT {
             !prometheus
                 .query("count_over_time(headwater_sink_delay_seconds{quantile=\"0.5\"}[1m]) > 5")
                 .isEmpty());
-    assertThat(firing()).isEmpty();
+    // A scrape on a busy machine may have come too late.
+    Pipeline.await(() -> "no alert, but " + firing(), () -> firing().isEmpty());
   }
 
   @Test
@@ -184,9 +186,15 @@ class PrometheusIT {
                 .with("errors.tolerance", "none")
                 .with("index.mappings", "{\"properties\":{\"at\":{\"type\":\"date\"}}}")
                 .options());
-    Pipeline.await("the sink again", () -> pipeline.connect().status(SINK).isRunning());
-    table.put(Map.of("id", s("worse"), "at", s("no date either")));
-    Pipeline.await("the task's alert", () -> firing().contains("HeadwaterTaskFailed"));
+    // The tasks of the former configuration may still take some of them.
+    AtomicInteger attempt = new AtomicInteger();
+    Pipeline.await(
+        "the task's alert",
+        () -> {
+          String number = Integer.toString(attempt.incrementAndGet());
+          table.put(Map.of("id", s("worse"), "at", s("no date either"), "attempt", n(number)));
+          return firing().contains("HeadwaterTaskFailed");
+        });
     assertThat(alert("HeadwaterTaskFailed").path("labels").path("connector").asText())
         .isEqualTo(SINK);
     Pipeline.await("that of missing tasks", () -> firing().contains("HeadwaterTasksMissing"));
