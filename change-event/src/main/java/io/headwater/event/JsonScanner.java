@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a JSON text once, without tokens or trees; what nobody asks for is passed over,
@@ -19,6 +20,8 @@ import java.util.Set;
 public final class JsonScanner {
   // Making a value of a literal takes time that rises with the square of its length.
   private static final int MAX_NUMBER = 1_000;
+  private static final int RECURRING_NAMES = 128; // a power of two
+  private static final int LONGEST_RECURRING = 100;
 
   private final String what;
   private final JsonGrammar grammar;
@@ -26,7 +29,8 @@ public final class JsonScanner {
   private byte[] text = {};
   private int at;
   private int end;
-  private boolean beforeFirstField;
+  private boolean beforeFirst;
+  private RecentString @Nullable [] recurringNames;
 
   /**
    * A scanner.
@@ -54,7 +58,7 @@ public final class JsonScanner {
     text = utf8;
     at = from;
     end = to;
-    beforeFirstField = false;
+    beforeFirst = false;
     grammar.begin(utf8, to);
   }
 
@@ -78,13 +82,13 @@ public final class JsonScanner {
   /** Enters an object; {@link #nextField} must then be called until it gives false. */
   public void enterObject() {
     take('{');
-    beforeFirstField = true;
+    beforeFirst = true;
   }
 
   /** Goes on to the value of the object's next field; false if there is none. */
   public boolean nextField() {
-    boolean first = beforeFirstField;
-    beforeFirstField = false;
+    boolean first = beforeFirst;
+    beforeFirst = false;
     if (next() == '}') {
       at++;
       return false;
@@ -93,6 +97,26 @@ public final class JsonScanner {
       take(',');
     }
     at = grammar.valueOfField(grammar.space(at));
+    return true;
+  }
+
+  /** Enters an array; {@link #nextElement} must then be called until it gives false. */
+  public void enterArray() {
+    take('[');
+    beforeFirst = true;
+  }
+
+  /** Goes on to the array's next element; false if there is none. */
+  public boolean nextElement() {
+    boolean first = beforeFirst;
+    beforeFirst = false;
+    if (next() == ']') {
+      at++;
+      return false;
+    }
+    if (!first) {
+      take(',');
+    }
     return true;
   }
 
@@ -106,6 +130,33 @@ public final class JsonScanner {
   /** The name of the field at hand. */
   public String name() {
     return decoded(grammar.nameQuote(), grammar.nameEnd(), grammar.nameEscaped());
+  }
+
+  /** The same, where it probably stood in one of the texts before: then it is the same string. */
+  public String recurringName() {
+    int from = grammar.nameQuote() + 1;
+    int close = grammar.nameEnd();
+    if (grammar.nameEscaped() || close == from || close - from > LONGEST_RECURRING) {
+      return name();
+    }
+    RecentString[] names = recurringNames;
+    if (names == null) {
+      names = new RecentString[RECURRING_NAMES];
+      Arrays.setAll(names, slot -> new RecentString());
+      recurringNames = names;
+    }
+    int slot = 31 * text[from] + 7 * text[close - 1] + (close - from);
+    return recent(names[slot & (RECURRING_NAMES - 1)], grammar.nameQuote(), close);
+  }
+
+  /** Where the name of the field at hand begins: its opening quote. */
+  public int nameStart() {
+    return grammar.nameQuote();
+  }
+
+  /** Where the name of the field at hand ends: behind its closing quote. */
+  public int nameEnd() {
+    return grammar.nameEnd() + 1;
   }
 
   /** Takes a string. */
@@ -123,12 +174,13 @@ public final class JsonScanner {
   String string(RecentString earlier) {
     int quote = grammar.space(at);
     at = grammar.stringEnd(quote);
-    if (grammar.escaped()) {
-      return decoded(quote, at - 1, true);
-    }
-    if (!Arrays.equals(earlier.utf8, 0, earlier.utf8.length, text, quote + 1, at - 1)) {
-      earlier.text = decoded(quote, at - 1, false);
-      earlier.utf8 = Arrays.copyOfRange(text, quote + 1, at - 1);
+    return grammar.escaped() ? decoded(quote, at - 1, true) : recent(earlier, quote, at - 1);
+  }
+
+  private String recent(RecentString earlier, int quote, int close) {
+    if (!Arrays.equals(earlier.utf8, 0, earlier.utf8.length, text, quote + 1, close)) {
+      earlier.text = decoded(quote, close, false);
+      earlier.utf8 = Arrays.copyOfRange(text, quote + 1, close);
     }
     return earlier.text;
   }

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,79 @@ class JsonScannerTest {
       accepted += mine ? 1 : 0;
     }
     assertThat(accepted).isBetween(8_000, 32_000);
+  }
+
+  @Test
+  void everyPartIsWhatJacksonMakesOfIt() {
+    // One for all texts: names recur from one to the next.
+    JsonScanner scanner = new JsonScanner("the text", Set.of());
+    int accepted = 0;
+    for (long seed = 0; seed < 20_000; seed++) {
+      Random dice = new Random(seed);
+      byte[] text = new RandomJson(dice).value(0).getBytes(UTF_8);
+      if (dice.nextInt(3) == 0) {
+        text = corrupted(text, dice);
+      }
+      if (!JsonScannerFuzz.isUtf8(text)) {
+        continue;
+      }
+      List<String> parts = new ArrayList<>();
+      try {
+        scanner.begin(text);
+        walk(scanner, text, parts);
+        scanner.end();
+      } catch (MalformedEventException e) {
+        assertThat(isJson(text)).as("seed %d: %s", seed, new String(text, UTF_8)).isFalse();
+        continue;
+      }
+      assertThat(parts).as("seed %d: %s", seed, new String(text, UTF_8)).isEqualTo(parts(text));
+      accepted++;
+    }
+    assertThat(accepted).isBetween(8_000, 18_000);
+  }
+
+  private static void walk(JsonScanner scanner, byte[] text, List<String> parts) {
+    switch (scanner.next()) {
+      case '{' -> {
+        parts.add("{");
+        scanner.enterObject();
+        while (scanner.nextField()) {
+          String name = scanner.recurringName();
+          assertThat(name).isEqualTo(scanner.name());
+          assertThat(text[scanner.nameStart()]).isEqualTo((byte) '"');
+          assertThat(text[scanner.nameEnd() - 1]).isEqualTo((byte) '"');
+          parts.add(name);
+          walk(scanner, text, parts);
+        }
+        parts.add("}");
+      }
+      case '[' -> {
+        parts.add("[");
+        scanner.enterArray();
+        while (scanner.nextElement()) {
+          walk(scanner, text, parts);
+        }
+        parts.add("]");
+      }
+      case '"' -> parts.add(scanner.string());
+      default -> {
+        int from = scanner.position();
+        scanner.skip();
+        parts.add(new String(text, from, scanner.position() - from, UTF_8));
+      }
+    }
+  }
+
+  private static List<String> parts(byte[] text) {
+    List<String> parts = new ArrayList<>();
+    try (JsonParser parser = JACKSON.createParser(text)) {
+      while (parser.nextToken() != null) {
+        parts.add(parser.getText());
+      }
+    } catch (IOException e) {
+      parts.add("is no JSON");
+    }
+    return parts;
   }
 
   @ParameterizedTest

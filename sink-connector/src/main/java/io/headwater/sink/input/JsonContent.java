@@ -100,7 +100,7 @@ final class JsonContent implements Content {
     json.begin(utf8, start, end);
     json.enterObject();
     while (json.nextField()) {
-      String name = json.name();
+      String name = json.recurringName();
       var unused = json.next();
       int from = json.position();
       json.skip();

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From items to documents: which items are indexed, where, and what becomes of their fields.
- * Immutable.
+ * From items to documents: which items are indexed, where, and what becomes of their fields. Owned
+ * by one thread.
  *
  * <p>Conditions and lookups see the item as it is. Then, in this order: fields are included and
  * excluded; empty values dropped, numbers and timestamps written in another way, all at the item's
@@ -39,6 +39,7 @@ public final class Projection {
   private final List<Concat> concats;
   private final List<Addition> constants;
   private final Shape shape = new Shape();
+  private final ValueReader reader = new ValueReader();
   private final boolean changes;
 
   private Projection(
@@ -154,7 +155,7 @@ public final class Projection {
     }
     // Only a verbatim image has no line breaks and no large numbers: another is read wholly.
     ObjectValue item =
-        ValueReader.object(
+        reader.object(
             image.utf8(), image.start(), image.end(), image.verbatim() ? shape : Shape.whole());
     ItemFields fields = new ItemFields(item);
     List<@Nullable String> texts = texts(fields);

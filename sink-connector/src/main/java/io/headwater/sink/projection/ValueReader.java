@@ -1,35 +1,27 @@
 package io.headwater.sink.projection;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.headwater.event.EventJson;
+import io.headwater.event.JsonScanner;
 import io.headwater.event.MalformedEventException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Reads a JSON text in one pass of tokens and takes it apart as far as a shape says. */
+/**
+ * Reads JSON texts in one pass and takes them apart as far as a shape says. Owned by one thread.
+ */
 final class ValueReader {
-  private final JsonParser parser;
-  private final byte[] utf8;
-  private final int start;
-  private final int end;
+  private static final int MAX_DEPTH = 1_000;
 
-  private ValueReader(JsonParser parser, byte[] utf8, int start, int end) {
-    this.parser = parser;
-    this.utf8 = utf8;
-    this.start = start;
-    this.end = end;
-  }
+  private final JsonScanner json = new JsonScanner("the item's image", Set.of());
+  private byte[] utf8 = {};
 
   /**
    * Reads an object.
    *
    * @throws MalformedEventException if the text is none; the message quotes nothing
    */
-  static ObjectValue object(byte[] utf8, int start, int end, Shape shape) {
-    Value value = read(utf8, start, end, shape);
-    if (value instanceof ObjectValue object) {
+  ObjectValue object(byte[] text, int start, int end, Shape shape) {
+    if (read(text, start, end, shape) instanceof ObjectValue object) {
       return object;
     }
     throw new MalformedEventException("the item's image is no JSON object");
@@ -38,89 +30,71 @@ final class ValueReader {
   /** Takes an object or array apart by one level; a scalar stays what it is. */
   static Value opened(Value value) {
     return value instanceof RawValue raw && raw.isContainer()
-        ? read(raw.utf8(), raw.start(), raw.end(), new Shape())
+        ? new ValueReader().read(raw.utf8(), raw.start(), raw.end(), new Shape())
         : value;
   }
 
-  private static Value read(byte[] utf8, int start, int end, Shape shape) {
-    try (JsonParser parser = EventJson.FACTORY.createParser(utf8, start, end - start)) {
-      ValueReader reader = new ValueReader(parser, utf8, start, end);
-      if (parser.nextToken() == null) {
-        throw new MalformedEventException("the item's image is empty");
-      }
-      Value value = reader.value(shape, true);
-      if (parser.nextToken() != null) {
-        throw new MalformedEventException("the item's image is followed by more text");
-      }
-      return value;
-    } catch (IOException e) {
-      throw malformed();
+  private Value read(byte[] text, int start, int end, Shape shape) {
+    utf8 = text;
+    json.begin(text, start, end);
+    Value value =
+        switch (json.next()) {
+          case '{' -> object(shape, 1);
+          case '[' -> array(shape, 1);
+          default -> passedOver();
+        };
+    json.end();
+    return value;
+  }
+
+  private Value value(Shape shape, int depth) {
+    byte first = json.next();
+    if (first == '{' && shape.opensObjects()) {
+      return object(shape, depth);
     }
+    if (first == '[' && shape.opensArrays()) {
+      return array(shape, depth);
+    }
+    return passedOver();
   }
 
-  private static MalformedEventException malformed() {
-    // The parser's own message quotes the text.
-    return new MalformedEventException("the item's image is not well-formed JSON");
-  }
-
-  private Value value(Shape shape, boolean open) throws IOException {
-    JsonToken token = parser.currentToken();
-    int from = at(parser.currentTokenLocation().getByteOffset());
-    return switch (token) {
-      case START_OBJECT -> open || shape.opensObjects() ? object(shape) : skipped(from);
-      case START_ARRAY -> open || shape.opensArrays() ? array(shape) : skipped(from);
-      case VALUE_STRING -> raw(from, stringEnd(from));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> raw(from, from + parser.getTextLength());
-      default -> raw(from, from + token.asString().length());
-    };
-  }
-
-  private ObjectValue object(Shape shape) throws IOException {
+  private ObjectValue object(Shape shape, int depth) {
+    checkDepth(depth);
     ObjectValue object = new ObjectValue();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      int from = at(parser.currentTokenLocation().getByteOffset());
-      String name = parser.currentName();
-      RawValue literal = raw(from, stringEnd(from));
-      parser.nextToken();
-      object.members().put(name, new ObjectValue.Member(literal, value(shape.under(name), false)));
+    json.enterObject();
+    while (json.nextField()) {
+      String name = json.recurringName();
+      RawValue literal = raw(json.nameStart(), json.nameEnd());
+      Value value = value(shape.under(name), depth + 1);
+      object.members().put(name, new ObjectValue.Member(literal, value));
     }
     return object;
   }
 
-  private ArrayValue array(Shape shape) throws IOException {
+  private ArrayValue array(Shape shape, int depth) {
+    checkDepth(depth);
     List<Value> elements = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(shape, false));
+    json.enterArray();
+    while (json.nextElement()) {
+      elements.add(value(shape, depth + 1));
     }
     return new ArrayValue(elements);
   }
 
-  private RawValue skipped(int from) throws IOException {
-    parser.skipChildren();
-    return raw(from, at(parser.currentLocation().getByteOffset()));
+  private static void checkDepth(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new MalformedEventException(
+          "the item's image is nested more than " + MAX_DEPTH + " deep");
+    }
+  }
+
+  private RawValue passedOver() {
+    int from = json.position();
+    json.skip();
+    return raw(from, json.position());
   }
 
   private RawValue raw(int from, int to) {
     return new RawValue(utf8, from, to, false);
-  }
-
-  // The parser has not read the string's rest yet and checks it on its way to the next token.
-  private int stringEnd(int quote) {
-    for (int i = quote + 1; i < end; i++) {
-      if (utf8[i] == '\\') {
-        i++;
-      } else if (utf8[i] == '"') {
-        return i + 1;
-      }
-    }
-    throw malformed();
-  }
-
-  // The parser counts from its first byte.
-  private int at(long offset) {
-    if (offset < 0) {
-      throw new MalformedEventException("the item's image is not UTF-8");
-    }
-    return start + Math.toIntExact(offset);
   }
 }
