@@ -183,13 +183,21 @@ final class PendingWrite {
 
   /** Takes over the records, the age and the delay of a write that it makes needless. */
   void absorb(PendingWrite loser) {
-    takeOver(loser);
     if (!parts.isEmpty()) {
       // Sent one by one, the parts must settle these records, too.
       PendingWrite last = parts.get(parts.size() - 1);
       last.add(loser.acknowledgement);
       last.addAll(loser.absorbed);
     }
+    if (loser.absorbed.size() > absorbed.size()) {
+      // Nobody uses the loser's any more. Copied at each change of a hot item, they would take time
+      // that rises with the square of their number.
+      List<Acknowledgement> longer = loser.absorbed;
+      loser.absorbed = absorbed;
+      heldBytes += (long) ACKNOWLEDGEMENT_BYTES * (longer.size() - absorbed.size());
+      absorbed = longer;
+    }
+    takeOver(loser);
   }
 
   /** Whether all its records belong to partitions that were revoked: someone else writes them. */

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LaneTest {
   private static final TopicPartition T0 = new TopicPartition("t", 0);
@@ -72,6 +73,30 @@ class LaneTest {
     assertThat(batch).containsExactly(newer);
     batch.get(0).settle();
     assertThat(offsets.outstanding()).isZero();
+  }
+
+  /**
+   * With each list of records copied into the next it took minutes, and the time of a collector.
+   */
+  @Test
+  @Timeout(60)
+  void changesOfAHotItemBecomeOneWriteThatSettlesThemAll() {
+    int changes = 200_000;
+    long one = write("hot", 1).heldBytes();
+    offsets.open(List.of(T0));
+    for (int i = 1; i <= changes; i++) {
+      assertThat(lane.add(write("hot", i))).isEqualTo(i > 1);
+    }
+
+    assertThat(lane.heldBytes())
+        .isBetween(one + 64L * (changes - 1), one + 64L * (changes - 1) + 99);
+    List<PendingWrite> batch = take(LATER);
+    assertThat(batch).hasSize(1);
+    assertThat(offsets.outstanding()).isEqualTo(changes);
+    batch.get(0).settle();
+    assertThat(offsets.outstanding()).isZero();
+    lane.landed();
+    assertThat(lane.heldBytes()).isZero();
   }
 
   @Test
