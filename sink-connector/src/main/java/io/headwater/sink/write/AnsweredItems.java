@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Does what the answers to a request's items say. Owned by the task's thread. */
 final class AnsweredItems {
+  private static final int CONFLICT = 409;
+
   private final IndexRegistry indices;
   private final Rejections rejections;
   private final Ticker ticker;
@@ -72,9 +74,14 @@ final class AnsweredItems {
           done(lane, write);
         }
         case RETRY -> {
-          problem = problem(answer.status(), error);
-          throttled |= answer.status() == 429;
-          serverRetries++;
+          if (answer.status() == CONFLICT) {
+            // Somebody else writes the document, so the server works.
+            judged--;
+          } else {
+            problem = problem(answer.status(), error);
+            throttled |= answer.status() == 429;
+            serverRetries++;
+          }
           if (!retryOrReject(write, answer.status(), error)) {
             lane.finished(write);
           } else {

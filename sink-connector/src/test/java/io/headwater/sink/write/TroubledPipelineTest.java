@@ -94,6 +94,20 @@ class TroubledPipelineTest {
   }
 
   @Test
+  void anUpdateThatLosesRacesIsNoSignThatOpenSearchIsAway() {
+    items = operation -> busy(409, "version_conflict_engine_exception");
+    put(Writes.of("i", WriteAction.UPDATE, "contended", -1, "{}"));
+    run(60_000);
+    assertThat(metrics.getCircuitState()).isEqualTo("CLOSED");
+    assertThat(metrics.getRetried()).isBetween(5L, 500L);
+    assertThat(committable()).isZero();
+
+    items = operation -> APPLIED;
+    run(60_000);
+    assertThat(committable()).isEqualTo(1);
+  }
+
+  @Test
   void oneRequestAtATimeTriesWhetherOpenSearchIsBackAndThenAllGoOn() {
     pipeline = pipeline(4, Optional.empty(), OptionalInt.empty());
     putMany(40);
