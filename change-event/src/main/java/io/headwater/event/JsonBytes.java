@@ -22,13 +22,19 @@ final class JsonBytes {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  private byte[] buffer = new byte[1024];
+  private static final int FIRST_SIZE = 1 << 10;
+  private static final int LARGEST_KEPT = 1 << 17;
+
+  private byte[] buffer = new byte[FIRST_SIZE];
   private int length;
   private boolean separated = true;
 
-  /** Begins a new text in the same memory. */
+  /** Begins a new text in the same memory, unless that was for one far larger than most. */
   void clear() {
     length = 0;
+    if (buffer.length > LARGEST_KEPT) {
+      buffer = new byte[FIRST_SIZE];
+    }
     separated = true;
   }
 

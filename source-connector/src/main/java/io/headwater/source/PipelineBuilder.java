@@ -55,9 +55,6 @@ final class PipelineBuilder {
   // By how much an eventually consistent scan may lag.
   private static final Duration EVENTUALLY = Duration.ofMinutes(1);
 
-  // A key of some bytes may stand for an item of 400 KB.
-  private static final int LOOKED_UP_RECORDS = 100;
-
   private final SourceConfig config;
   private final TaskHand hand;
   private final AwsClients clients;
@@ -168,11 +165,7 @@ final class PipelineBuilder {
     boolean lacksImages = !StreamDescription.hasNewImage(table.viewType());
     TableStream stream =
         new DynamoDbTableStream(
-            clients,
-            table.plan().stream(),
-            table.key().names(),
-            config.event().image(),
-            lacksImages ? LOOKED_UP_RECORDS : DynamoDbTableStream.PAGE_RECORDS);
+            clients, table.plan().stream(), table.key().names(), config.event().image());
     return lacksImages ? new LookedUpStream(stream, lookup) : stream;
   }
 

@@ -3,11 +3,11 @@ package io.headwater.source;
 import io.headwater.source.metrics.TaskMetrics;
 import io.headwater.source.read.PageReaders;
 import io.headwater.source.table.Acknowledgements;
+import io.headwater.source.table.Cadence;
 import io.headwater.source.table.Outbox;
 import io.headwater.source.table.TableReading;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToIntFunction;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SourcePipeline implements AutoCloseable {
   // Records of several small pages are handed over together.
   private static final int FULL_BATCH = 2_000;
+  private static final long FULL_BATCH_BYTES = 8 << 20;
   private static final Duration METRICS_PAUSE = Duration.ofSeconds(1);
 
   private final List<TableReading> tables;
@@ -32,9 +33,8 @@ final class SourcePipeline implements AutoCloseable {
   private final Acknowledgements acknowledgements;
   private final Outbox outbox;
   private final TaskMetrics metrics;
-  private final Clock clock;
   private final Duration pollPatience;
-  private Instant nextMetrics = Instant.MIN;
+  private final Cadence metricsCadence;
 
   /**
    * The core over given parts, which are closed with it.
@@ -59,7 +59,7 @@ final class SourcePipeline implements AutoCloseable {
     this.acknowledgements = acknowledgements;
     this.outbox = outbox;
     this.metrics = metrics;
-    this.clock = clock;
+    this.metricsCadence = new Cadence(clock);
     this.pollPatience = pollPatience;
   }
 
@@ -69,7 +69,10 @@ final class SourcePipeline implements AutoCloseable {
     tables.forEach(TableReading::advance);
     tellMetrics();
     Duration patience = outbox.size() == 0 ? pollPatience : Duration.ZERO;
-    while (outbox.size() < FULL_BATCH && readers.takeNext(patience)) {
+    long taken = readers.takenBytes();
+    while (outbox.size() < FULL_BATCH
+        && readers.takenBytes() - taken < FULL_BATCH_BYTES
+        && readers.takeNext(patience)) {
       patience = Duration.ZERO;
     }
     List<SourceRecord> records = outbox.takeAll();
@@ -83,11 +86,9 @@ final class SourcePipeline implements AutoCloseable {
   }
 
   private void tellMetrics() {
-    Instant now = clock.instant();
-    if (now.isBefore(nextMetrics)) {
+    if (!metricsCadence.isDue(METRICS_PAUSE)) {
       return;
     }
-    nextMetrics = now.plus(METRICS_PAUSE);
     metrics.update(
         new TaskMetrics.State(
             sum(TableReading::open),

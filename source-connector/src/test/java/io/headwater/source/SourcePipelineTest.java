@@ -6,8 +6,15 @@ import io.headwater.source.config.ReadSettings.OnGap;
 import io.headwater.source.lineage.LineageId;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.metrics.TaskMetrics;
 import io.headwater.source.offset.TableOffset;
+import io.headwater.source.read.Page;
+import io.headwater.source.read.PageReader;
+import io.headwater.source.read.PageReaders;
+import io.headwater.source.read.Step;
 import io.headwater.source.stream.StreamReadException.Kind;
+import io.headwater.source.table.Acknowledgements;
+import io.headwater.source.table.Outbox;
 import io.headwater.source.testing.Changes;
 import io.headwater.source.testing.FakeTableStream;
 import io.headwater.source.testing.VirtualTime;
@@ -95,6 +102,53 @@ class SourcePipelineTest {
         .extracting(offset -> String.valueOf(offset.get("sequence")))
         .contains("3")
         .doesNotContain("6");
+  }
+
+  @Test
+  void aBatchOfLargeRecordsEndsLongBeforeItHasAsManyAsASmallOne() throws InterruptedException {
+    int[] taken = {0};
+    PageReaders wide = new PageReaders(time.executor(), 1L << 30);
+    for (int i = 0; i < 20; i++) {
+      wide.open(new LargePages(), page -> taken[0]++);
+    }
+    try (SourcePipeline large =
+        new SourcePipeline(
+            List.of(),
+            wide,
+            time.executor(),
+            () -> {},
+            new Acknowledgements(),
+            new Outbox(),
+            TaskMetrics.register("large", 0, 1 << 20, time),
+            time,
+            Duration.ZERO)) {
+      time.advance(Duration.ZERO);
+
+      List<SourceRecord> unused = large.poll();
+      assertThat(taken[0]).isEqualTo(7);
+    }
+  }
+
+  private static final class LargePages implements PageReader<LargePages>, Page {
+    @Override
+    public Step<LargePages> step() {
+      return Step.page(this, Duration.ZERO);
+    }
+
+    @Override
+    public String subject() {
+      return "large records";
+    }
+
+    @Override
+    public long heldBytes() {
+      return 1_200 << 10;
+    }
+
+    @Override
+    public boolean isLast() {
+      return false;
+    }
   }
 
   private void run(int rounds) throws InterruptedException {

@@ -22,13 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.StreamDescription;
 
 /** A table's stream; the SDK makes the calls, and pages of records are read by {@link WirePage}. */
 public final class DynamoDbTableStream implements TableStream {
-  /** The most records that the service gives at a time. */
-  public static final int PAGE_RECORDS = 1_000;
-
   private final AwsClients clients;
   private final String streamArn;
   private final WirePage pages;
-  private final int pageRecords;
 
   /**
    * The stream with an ARN.
@@ -38,24 +34,7 @@ public final class DynamoDbTableStream implements TableStream {
    */
   public DynamoDbTableStream(
       AwsClients clients, String streamArn, List<String> keyAttributes, ImageSettings images) {
-    this(clients, streamArn, keyAttributes, images, PAGE_RECORDS);
-  }
-
-  /**
-   * The stream with an ARN.
-   *
-   * @param keyAttributes the partition key's name, then the sort key's if there is one
-   * @param images what is taken from an item
-   * @param pageRecords the most records that are read at a time, at most 1,000
-   */
-  public DynamoDbTableStream(
-      AwsClients clients,
-      String streamArn,
-      List<String> keyAttributes,
-      ImageSettings images,
-      int pageRecords) {
     this.clients = clients;
-    this.pageRecords = pageRecords;
     this.streamArn = streamArn;
     this.pages = new WirePage(keyAttributes, images);
   }
@@ -141,7 +120,7 @@ public final class DynamoDbTableStream implements TableStream {
   }
 
   @Override
-  public RecordPage read(ShardCursor cursor) {
+  public RecordPage read(ShardCursor cursor, int mostRecords) {
     AnswerBody body = AnswerBody.ofThisThread();
     try {
       clients
@@ -150,7 +129,7 @@ public final class DynamoDbTableStream implements TableStream {
               request ->
                   request
                       .shardIterator(cursor.iterator())
-                      .limit(pageRecords)
+                      .limit(mostRecords)
                       .overrideConfiguration(
                           call -> call.putExecutionAttribute(AnswerBody.ATTRIBUTE, body)));
     } catch (SdkException e) {

@@ -9,6 +9,7 @@ import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardCursor;
 import io.headwater.source.stream.ShardListing;
 import io.headwater.source.stream.StreamChange;
+import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.TableStream;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,13 @@ import java.util.stream.Stream;
  * {@link RecordPage#last} still covers it.
  */
 public final class LookedUpStream implements TableStream {
+  // A key of some bytes may stand for an item of 400 KB.
+  private static final int MOST_RECORDS = 100;
+
   private final TableStream stream;
   private final ItemLookup lookup;
+  // Pages shrink while lookups are throttled, until one can be completed.
+  private volatile int limit = MOST_RECORDS;
 
   /** Completes a stream's records. */
   public LookedUpStream(TableStream stream, ItemLookup lookup) {
@@ -48,8 +54,13 @@ public final class LookedUpStream implements TableStream {
   }
 
   @Override
-  public RecordPage read(ShardCursor cursor) {
-    RecordPage page = stream.read(cursor);
+  public int pageRecords() {
+    return limit;
+  }
+
+  @Override
+  public RecordPage read(ShardCursor cursor, int mostRecords) {
+    RecordPage page = stream.read(cursor, mostRecords);
     Set<ItemKey> keys =
         page.changes().stream()
             .filter(LookedUpStream::lacksItem)
@@ -58,8 +69,21 @@ public final class LookedUpStream implements TableStream {
     if (keys.isEmpty()) {
       return page;
     }
-    Map<ItemKey, ItemLookup.Item> items = lookup.find(keys);
+    Map<ItemKey, ItemLookup.Item> items = find(keys);
     return page.with(page.changes().stream().flatMap(change -> completed(change, items)).toList());
+  }
+
+  private Map<ItemKey, ItemLookup.Item> find(Set<ItemKey> keys) {
+    try {
+      Map<ItemKey, ItemLookup.Item> items = lookup.find(keys);
+      limit = Math.min(MOST_RECORDS, 2 * limit);
+      return items;
+    } catch (StreamReadException e) {
+      if (e.kind() == StreamReadException.Kind.THROTTLED) {
+        limit = Math.max(1, limit / 2);
+      }
+      throw e;
+    }
   }
 
   private static boolean lacksItem(StreamChange change) {

@@ -2,10 +2,13 @@ package io.headwater.source.read;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -15,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Reads many shards and table segments on a few threads. Each has at most one page that was read
  * and not taken, and reading stops while more than the allowed bytes are waiting, so memory is
  * bounded; pages are taken in the order in which they were read, so a busy shard cannot starve a
- * quiet one.
+ * quiet one. Nor do thousands of quiet ones starve a busy shard: with each of their reads goes one
+ * of those that have more at once.
  *
  * <p>{@link #open} and {@link #takeNext} belong to the task thread.
  */
 public final class PageReaders implements AutoCloseable {
   private static final Duration FULL_BUFFER_PAUSE = Duration.ofMillis(20);
+  private static final int REFUSALS_PER_PAUSE = 100;
+  private static final int MOST_PAUSES = 32;
   // 1,000 records or 1 MB of them, as JSON and with what is kept beside it.
   private static final long LARGEST_PAGE_BYTES = 2 << 20;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
@@ -46,9 +52,14 @@ public final class PageReaders implements AutoCloseable {
   private final long maxBytes;
   private final ScheduledExecutorService threads;
   private final LinkedBlockingQueue<Runnable> pages = new LinkedBlockingQueue<>();
+  // What has more to read at once does not queue behind thousands whose turn has come.
+  private final Queue<Open<?>> ready = new ConcurrentLinkedQueue<>();
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicLong claimedBytes = new AtomicLong();
+  // In a row, by whichever reader.
+  private final AtomicInteger refusals = new AtomicInteger();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private long takenBytes;
 
   /**
    * Readers on given threads, which are shut down with them.
@@ -94,6 +105,11 @@ public final class PageReaders implements AutoCloseable {
     return true;
   }
 
+  /** The bytes of all pages that were handed to their takers so far. */
+  public long takenBytes() {
+    return takenBytes;
+  }
+
   /** The bytes that were read and not taken. */
   public long heldBytes() {
     return heldBytes.get();
@@ -109,6 +125,19 @@ public final class PageReaders implements AutoCloseable {
       claimedBytes.addAndGet(LARGEST_PAGE_BYTES);
     }
     return fits;
+  }
+
+  // Thousands of readers that nobody takes a page from must not keep a processor busy.
+  private Duration fullBufferPause() {
+    int pauses = refusals.incrementAndGet() / REFUSALS_PER_PAUSE;
+    return FULL_BUFFER_PAUSE.multipliedBy(Math.min(Math.max(1, pauses), MOST_PAUSES));
+  }
+
+  private void readReady() {
+    Open<?> next = ready.poll();
+    if (next != null) {
+      next.read();
+    }
   }
 
   private void rethrowFailure() {
@@ -155,8 +184,13 @@ public final class PageReaders implements AutoCloseable {
       if (cancelled) {
         return;
       }
+      Runnable turn = this::turn;
+      if (delay.isZero()) {
+        ready.add(this);
+        turn = PageReaders.this::readReady;
+      }
       try {
-        var unused = threads.schedule(this::run, delay.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = threads.schedule(turn, delay.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         if (!threads.isShutdown()) {
           throw e;
@@ -164,15 +198,21 @@ public final class PageReaders implements AutoCloseable {
       }
     }
 
-    private void run() {
+    private void turn() {
+      readReady();
+      read();
+    }
+
+    private void read() {
       try {
         if (cancelled) {
           return;
         }
         if (claim()) {
+          refusals.set(0);
           step();
         } else {
-          schedule(FULL_BUFFER_PAUSE);
+          schedule(fullBufferPause());
         }
       } catch (RuntimeException e) {
         pages.add(() -> failed(e));
@@ -209,6 +249,7 @@ public final class PageReaders implements AutoCloseable {
       pages.add(
           () -> {
             heldBytes.addAndGet(-bytes);
+            takenBytes += bytes;
             if (!page.isLast()) {
               schedule(pause);
             }

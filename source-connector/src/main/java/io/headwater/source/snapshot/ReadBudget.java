@@ -24,7 +24,8 @@ public final class ReadBudget {
 
   private final double unitsPerSecond;
   private final Clock clock;
-  private final long startMs;
+  private long seenMs;
+  private long passedMs;
   private double unitsPerItem = DEAREST_ITEM_UNITS;
   private double freeAtMs;
 
@@ -51,7 +52,7 @@ public final class ReadBudget {
   public ReadBudget(double unitsPerSecond, Clock clock) {
     this.unitsPerSecond = unitsPerSecond;
     this.clock = clock;
-    this.startMs = clock.millis();
+    this.seenMs = clock.millis();
   }
 
   private boolean isUnlimited() {
@@ -123,9 +124,13 @@ public final class ReadBudget {
     return (int) Math.max(1, Math.min(unitsPerSecond * PAGE_SECONDS / unitsPerItem, 1 << 20));
   }
 
-  // Small enough for a double to tell fractions of a millisecond.
+  // Small enough for a double to tell fractions of a millisecond. Whoever sets the clock back must
+  // not stop the scan until it is as late again.
   private double nowMs() {
-    return (double) (clock.millis() - startMs);
+    long ms = clock.millis();
+    passedMs += Math.max(0, ms - seenMs);
+    seenMs = ms;
+    return passedMs;
   }
 
   private double millis(double units) {

@@ -18,8 +18,8 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  */
 public final class ShardReader implements PageReader<RecordPage> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
-  // A page this full is followed by another one without a pause.
-  private static final int FULL_PAGE_RECORDS = 500;
+  // A page this large, or with half of the records that it may have, is followed by another one
+  // without a pause.
   private static final long FULL_PAGE_BYTES = 512 << 10;
   // From here on a failure is told in the log.
   private static final int OUTAGE_FAILURES = 3;
@@ -106,7 +106,8 @@ public final class ShardReader implements PageReader<RecordPage> {
       position = new Position.After(page.last().get());
       RecordPage covered = dropUncovered(page);
       boolean full =
-          page.changes().size() >= FULL_PAGE_RECORDS || page.heldBytes() >= FULL_PAGE_BYTES;
+          page.changes().size() >= Math.max(1, stream.pageRecords() / 2)
+              || page.heldBytes() >= FULL_PAGE_BYTES;
       Duration pause = full || closed ? Duration.ZERO : idlePace.shortest();
       emptyPages = 0;
       return Step.page(covered, pause);

@@ -31,6 +31,16 @@ public interface TableStream {
   /** A cursor at a position of a shard. */
   ShardCursor cursor(ShardId shard, Position position);
 
-  /** The next page, at most 1,000 records or 1 MB. */
-  RecordPage read(ShardCursor cursor);
+  /** How many records a page has at most. */
+  default int pageRecords() {
+    return 1_000;
+  }
+
+  /** The next page, at most {@link #pageRecords} or 1 MB. */
+  default RecordPage read(ShardCursor cursor) {
+    return read(cursor, pageRecords());
+  }
+
+  /** The next page, at most so many records or 1 MB. */
+  RecordPage read(ShardCursor cursor, int mostRecords);
 }

@@ -49,7 +49,7 @@ final class KnownShards {
   private final Map<ShardId, ShardOffset> storedOffsets = new HashMap<>();
   private final Map<ShardId, Integer> unlistedParents = new HashMap<>();
   private final FinishedShards finished;
-  private Instant nextListing = Instant.MIN;
+  private final Cadence listings;
   private boolean listed;
   private boolean streamIsGone;
 
@@ -64,6 +64,7 @@ final class KnownShards {
     this.gaps = gaps;
     this.drop = drop;
     this.discovery = table.discovery();
+    this.listings = new Cadence(table.clock());
     this.unseenLineages = new HashSet<>(owned);
     this.finished = new FinishedShards(table);
   }
@@ -115,12 +116,10 @@ final class KnownShards {
     unverified.removeAll(unlistedParents.keySet());
     unverified.addAll(finished.unverified());
     discovery.verify(unverified);
-    Instant now = table.clock().instant();
     // A listing may be incomplete, so that a shard whose sibling was found may still be missing.
-    boolean due = !now.isBefore(nextListing);
+    boolean due = listings.isDue(table.read().listingPause(discovery.listingCalls()));
     if (due) {
       discovery.progressed();
-      nextListing = now.plus(table.read().listingPause(discovery.listingCalls()));
     }
     if (due || !unseenLineages.isEmpty() || !unlistedParents.isEmpty()) {
       discovery.requestListing();
@@ -158,8 +157,10 @@ final class KnownShards {
   private void learn(List<Shard> found) {
     List<Shard> fresh =
         found.stream().filter(shard -> !lineageByShard.containsKey(shard.id())).toList();
-    Map<ShardId, ShardOffset> offsets =
-        fresh.isEmpty() ? Map.of() : table.stored().read(table.streamArn(), fresh);
+    if (fresh.isEmpty()) {
+      return;
+    }
+    Map<ShardId, ShardOffset> offsets = table.stored().read(table.streamArn(), fresh);
     Map<ShardId, LineageId> known = new HashMap<>(StoredOffsets.lineages(offsets));
     known.putAll(lineageByShard);
     Lineages lineages = Lineages.of(found, known);

@@ -24,11 +24,12 @@ final class PositionKeeper {
 
   private final TableContext table;
   private final LineageProgress progress;
-  private Instant nextLook = Instant.MIN;
+  private final Cadence looks;
 
   PositionKeeper(TableContext table, LineageProgress progress) {
     this.table = table;
     this.progress = progress;
+    this.looks = new Cadence(table.clock());
   }
 
   /** A shard was read on. */
@@ -46,11 +47,10 @@ final class PositionKeeper {
 
   /** Stores what is due. */
   void store(Collection<ReadShard> shards) {
-    Instant now = table.clock().instant();
-    if (now.isBefore(nextLook)) {
+    if (!looks.isDue(LOOK_PAUSE)) {
       return;
     }
-    nextLook = now.plus(LOOK_PAUSE);
+    Instant now = table.clock().instant();
     Duration heartbeat = table.read().heartbeatInterval();
     for (ReadShard shard : shards) {
       boolean beats = !heartbeat.isZero() && isDue(shard, heartbeat, now);
@@ -62,7 +62,8 @@ final class PositionKeeper {
   }
 
   private static boolean isDue(ReadShard shard, Duration interval, Instant now) {
-    return !now.isBefore(shard.storedAt().plus(interval));
+    Instant stored = shard.storedAt();
+    return now.isBefore(stored) || !now.isBefore(stored.plus(interval));
   }
 
   /** Stores a shard's end if no event carries it. */

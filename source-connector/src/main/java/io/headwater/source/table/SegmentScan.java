@@ -43,6 +43,8 @@ final class SegmentScan {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentScan.class);
   private static final Duration GATE_PAUSE = Duration.ofMillis(50);
   private static final double UNIT_BYTES = 4096;
+  // One call of BatchGetItem.
+  private static final int LOOKUP_KEYS = 100;
 
   private final TableContext table;
   private final SnapshotScan snapshot;
@@ -53,7 +55,9 @@ final class SegmentScan {
   private long acknowledged;
   private PageReaders.@Nullable Reading reading;
   private @Nullable Check check;
-  // Read by reader threads: while a page is checked, no other one is read.
+  private boolean checking;
+  // Shared with reader threads: while a page is checked, no other one is requested, for what the
+  // stream tells from then on would have to be remembered.
   private volatile boolean gateClosed;
   private final Deque<ScanPage> waiting = new ArrayDeque<>();
 
@@ -94,8 +98,8 @@ final class SegmentScan {
   }
 
   private void take(ScanPage page) {
-    // The next page may have been requested before the gate closed.
-    if (gateClosed) {
+    // The next page may have been requested before the gate closed for the first time.
+    if (checking) {
       waiting.add(page);
     } else {
       emit(page);
@@ -118,6 +122,7 @@ final class SegmentScan {
     } else {
       emit(page.items(), next);
       offset = next;
+      gateClosed = false;
     }
     table.seenKeys().release(page.tick());
     if (page.isLast()) {
@@ -148,6 +153,7 @@ final class SegmentScan {
       }
     }
     gateClosed = true;
+    checking = true;
     check = new Check(sizes, next);
     checkIfAcknowledged();
   }
@@ -194,9 +200,11 @@ final class SegmentScan {
     }
     offset = result.next();
     position(offset);
-    gateClosed = false;
+    checking = false;
     ScanPage next = waiting.poll();
-    if (next != null) {
+    if (next == null) {
+      gateClosed = false;
+    } else {
       emit(next);
     }
   }
@@ -232,7 +240,14 @@ final class SegmentScan {
 
     @Override
     public Step<ScanPage> step() {
-      return gateClosed ? Step.pause(GATE_PAUSE) : reader.step();
+      if (gateClosed) {
+        return Step.pause(GATE_PAUSE);
+      }
+      Step<ScanPage> step = reader.step();
+      if (step.page().isPresent() && snapshot.streamIsReadAlongside()) {
+        gateClosed = true;
+      }
+      return step;
     }
 
     @Override
@@ -254,35 +269,50 @@ final class SegmentScan {
     }
   }
 
-  /** Looks the items of a page up. */
+  /** Looks the items of a page up, fewer at a time while that is throttled. */
   private final class Lookup implements PageReader<Checked> {
     private final Check due;
+    private final Deque<ItemKey> left;
+    private final Set<ItemKey> gone = new HashSet<>();
+    private int most = LOOKUP_KEYS;
     private int failures;
 
     Lookup(Check due) {
       this.due = due;
+      this.left = new ArrayDeque<>(due.sizes().keySet());
     }
 
     @Override
     public Step<Checked> step() {
+      List<ItemKey> keys = left.stream().limit(most).toList();
       try {
-        Set<ItemKey> gone = new HashSet<>(due.sizes().keySet());
-        gone.removeAll(snapshot.lookup().existing(due.sizes().keySet()));
-        Duration pause = snapshot.budget().charge(units());
-        return Step.page(new Checked(due.next(), gone), pause);
+        Set<ItemKey> there = snapshot.lookup().existing(keys);
+        for (ItemKey key : keys) {
+          left.remove();
+          if (!there.contains(key)) {
+            gone.add(key);
+          }
+        }
+        failures = 0;
+        most = Math.min(LOOKUP_KEYS, 2 * most);
+        Duration pause = snapshot.budget().charge(units(keys));
+        return left.isEmpty() ? Step.page(new Checked(due.next(), gone), pause) : Step.pause(pause);
       } catch (StreamReadException e) {
         return switch (e.kind()) {
-          case THROTTLED, UNAVAILABLE, EXPIRED_CURSOR ->
-              Step.pause(table.readBackoff().computeDelay(++failures));
+          case THROTTLED, UNAVAILABLE, EXPIRED_CURSOR -> {
+            most = Math.max(1, most / 2);
+            yield Step.pause(table.readBackoff().computeDelay(++failures));
+          }
           case MISSING, TRIMMED, REFUSED ->
               throw new ConnectException(subject() + " cannot be looked up: " + e.getMessage(), e);
         };
       }
     }
 
-    private double units() {
-      return due.sizes().values().stream()
-          .mapToDouble(size -> Math.max(1, Math.ceil(size / UNIT_BYTES)))
+    private double units(List<ItemKey> keys) {
+      return keys.stream()
+          .mapToDouble(key -> due.sizes().getOrDefault(key, 0L))
+          .map(size -> Math.max(1, Math.ceil(size / UNIT_BYTES)))
           .sum();
     }
 

@@ -42,7 +42,7 @@ public final class SnapshotScan {
   private boolean opened;
   private boolean allDone;
   private boolean alongside;
-  private Instant nextLook = Instant.MIN;
+  private final Cadence looks;
 
   /**
    * The scan of the owned segments; nothing is read yet.
@@ -64,7 +64,11 @@ public final class SnapshotScan {
     this.budget = budget;
     this.progress = progress;
     this.owned = new TreeSet<>(owned);
+    this.looks = new Cadence(table.clock());
     this.allDone = table.plan().segments() == 0;
+    if (allDone) {
+      table.seenKeys().end();
+    }
   }
 
   /** Does what can be done without waiting. */
@@ -76,10 +80,8 @@ public final class SnapshotScan {
       opened = true;
       openSegments();
     }
-    Instant now = table.clock().instant();
-    if (!now.isBefore(nextLook)) {
-      nextLook = now.plus(LOOK_PAUSE);
-      look(now);
+    if (looks.isDue(LOOK_PAUSE)) {
+      look(table.clock().instant());
     }
   }
 
@@ -139,7 +141,7 @@ public final class SnapshotScan {
 
   /** Whether some task may read the stream while rows are still read. */
   boolean streamIsReadAlongside() {
-    return !table.clock().instant().isBefore(alongsideAt().minus(CLOCK_SKEW));
+    return alongside || !table.clock().instant().isBefore(alongsideAt().minus(CLOCK_SKEW));
   }
 
   /** Reads no more. */

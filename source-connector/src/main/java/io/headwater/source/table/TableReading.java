@@ -33,7 +33,7 @@ public final class TableReading implements Gaps {
   private final boolean hasLineages;
   private boolean planSaid;
   private boolean planStored;
-  private Instant nextDurabilityCheck = Instant.MIN;
+  private final Cadence durabilityChecks;
   private boolean halted;
   private boolean requested;
   private Instant requestAt = Instant.MAX;
@@ -47,6 +47,7 @@ public final class TableReading implements Gaps {
       TableContext table, OnGap onGap, Set<LineageId> lineages, SnapshotScan snapshot) {
     this.table = table;
     this.onGap = onGap;
+    this.durabilityChecks = new Cadence(table.clock());
     this.snapshot = snapshot;
     this.hasLineages = !lineages.isEmpty();
     this.shards = new ShardFollower(table, lineages, this);
@@ -66,10 +67,9 @@ public final class TableReading implements Gaps {
   }
 
   private void keepPlan() {
-    if (planStored || table.clock().instant().isBefore(nextDurabilityCheck)) {
+    if (planStored || !durabilityChecks.isDue(DURABILITY_CHECK_PAUSE)) {
       return;
     }
-    nextDurabilityCheck = table.clock().instant().plus(DURABILITY_CHECK_PAUSE);
     Optional<TableOffset> stored = table.stored().table();
     TableOffset plan = table.plan();
     planStored = stored.filter(plan::isSameAs).isPresent();

@@ -89,7 +89,7 @@ class DynamoDbTableStreamTest {
       try (AwsClients clients = AwsClients.open(SourceConfig.from(properties).aws(), 1)) {
         List<String> keys = List.of("pk");
         DynamoDbTableStream stream =
-            new DynamoDbTableStream(clients, table.stream().arn(), keys, ImageSettings.PLAIN, 37);
+            new DynamoDbTableStream(clients, table.stream().arn(), keys, ImageSettings.PLAIN);
         SdkPages sdk = new SdkPages(keys, ImageSettings.PLAIN);
         int records = 0;
         for (Shard shard : stream.list(Optional.empty()).shards()) {
@@ -97,7 +97,7 @@ class DynamoDbTableStreamTest {
           RecordPage page;
           do {
             String iterator = cursor.iterator();
-            page = stream.read(cursor);
+            page = stream.read(cursor, 37);
             assertThat(page)
                 .usingRecursiveComparison()
                 .ignoringFields("next")

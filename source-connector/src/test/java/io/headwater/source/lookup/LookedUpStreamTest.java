@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,45 @@ class LookedUpStreamTest {
     assertThat(failed.pause()).hasSeconds(1);
 
     assertThat(reader.step().page().orElseThrow().changes()).hasSize(1);
+  }
+
+  @Test
+  void pagesShrinkWhileLookupsAreThrottledAndGrowAgain() {
+    stream.add(SHARD, List.of(change(1, Operation.INSERT, "a")));
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      lookup.failure = FakeTableStream.failure(Kind.THROTTLED);
+      assertThatThrownBy(this::read).isInstanceOf(StreamReadException.class);
+      sizes.add(stream.mostRecords());
+    }
+    assertThat(sizes).containsExactly(100, 50, 25, 12, 6, 3, 1, 1, 1);
+
+    for (int i = 0; i < 9; i++) {
+      read();
+    }
+    assertThat(stream.mostRecords()).isEqualTo(100);
+  }
+
+  @Test
+  void aPageAsFullAsLookedUpOnesGetIsFollowedByTheNextWithoutAPause() {
+    stream.add(
+        SHARD,
+        LongStream.rangeClosed(1, 60).mapToObj(n -> change(n, Operation.MODIFY, "a")).toList());
+    lookup.items.put(FakeTableScan.key("a"), new ItemLookup.Item("{}".getBytes(UTF_8), null));
+    ShardReader reader =
+        new ShardReader(
+            lookedUp,
+            SHARD,
+            new Position.Oldest(),
+            false,
+            Changes.idlePace(),
+            Duration::ofSeconds,
+            Changes.NO_METER);
+
+    Step<RecordPage> step = reader.step();
+
+    assertThat(step.page().orElseThrow().changes()).hasSize(60);
+    assertThat(step.pause()).isZero();
   }
 
   @Test

@@ -28,6 +28,20 @@ class ReadBudgetTest {
 
   private record Cost(long atMs, double units) {}
 
+  @Test
+  void aClockThatIsSetBackStopsNothing() {
+    ReadBudget budget = new ReadBudget(10, time);
+    Permit first = budget.request();
+    assertThat(first.granted()).isTrue();
+    budget.spend(first, first.units(), first.limit());
+
+    time.advance(Duration.ofHours(-1));
+    assertThat(budget.request().pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    time.advance(Duration.ofSeconds(20));
+
+    assertThat(budget.request().granted()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     // cap, segments, cheapest item, dearest item

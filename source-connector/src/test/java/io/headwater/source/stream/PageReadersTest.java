@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwater.source.config.ReadSettings.IdlePoll;
 import io.headwater.source.lineage.Shard;
 import io.headwater.source.lineage.ShardId;
+import io.headwater.source.read.PageReader;
 import io.headwater.source.read.PageReaders;
+import io.headwater.source.read.Step;
 import io.headwater.source.stream.StreamReadException.Kind;
 import io.headwater.source.testing.Changes;
 import io.headwater.source.testing.FakeTableStream;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +98,75 @@ class PageReadersTest {
 
     assertThat(order.indexOf("quiet 500")).isLessThanOrEqualTo(1);
     assertThat(order.indexOf("quiet 501")).isBetween(2, 4);
+  }
+
+  @Test
+  void aShardWithMoreToReadDoesNotQueueBehindIdleOnesWhoseTurnHasCome() {
+    PageReaders wide = readers(1L << 30);
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      wide.open(
+          new Scripted(
+              "idle",
+              () -> {
+                order.add("idle");
+                if (order.size() == 102) {
+                  // At the first turn of the second round, with 99 others due.
+                  take(wide);
+                }
+                return Step.pause(Duration.ofSeconds(10));
+              }),
+          page -> {});
+    }
+    wide.open(
+        new Scripted(
+            "busy",
+            () -> {
+              order.add("busy");
+              return Step.page(
+                  new RecordPage(modify(1, 1), Optional.of(new ShardCursor("more"))),
+                  Duration.ZERO);
+            }),
+        page -> {});
+
+    time.advance(Duration.ofSeconds(10));
+
+    assertThat(order.subList(0, 101)).containsOnlyOnce("busy");
+    assertThat(order.subList(101, 105)).contains("busy");
+    assertThat(order).hasSize(202);
+  }
+
+  private static void take(PageReaders readers) {
+    try {
+      assertThat(readers.takeNext(Duration.ZERO)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private record Scripted(String subject, Supplier<Step<RecordPage>> steps)
+      implements PageReader<RecordPage> {
+    @Override
+    public Step<RecordPage> step() {
+      return steps.get();
+    }
+  }
+
+  @Test
+  void aFullBufferCostsManyReadersNoMoreThanFew() {
+    PageReaders tight = readers(1);
+    stream.add(BUSY, modify(1, 1));
+    open(tight, BUSY);
+    time.advance(Duration.ZERO);
+    int shards = 1_000;
+    for (int i = 0; i < shards; i++) {
+      open(tight, new ShardId("waiting-" + i));
+    }
+    int before = time.ran();
+
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(time.ran() - before).isLessThan(60 * 3 * shards);
   }
 
   @Test
@@ -232,7 +304,7 @@ class PageReadersTest {
     }
 
     @Override
-    public RecordPage read(ShardCursor cursor) {
+    public RecordPage read(ShardCursor cursor, int mostRecords) {
       throw FakeTableStream.failure(Kind.UNAVAILABLE);
     }
   }

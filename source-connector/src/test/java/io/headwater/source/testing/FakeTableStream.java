@@ -29,6 +29,7 @@ public final class FakeTableStream implements TableStream {
   private final Map<ShardId, List<List<StreamChange>>> pages = new HashMap<>();
   private final Set<ShardId> ended = new HashSet<>();
   private final Deque<Throwable> failures = new ArrayDeque<>();
+  private int mostRecords;
   private final Deque<Kind> cursorFailures = new ArrayDeque<>();
   private final List<String> calls = new ArrayList<>();
   private List<Shard> listing = List.of();
@@ -144,8 +145,14 @@ public final class FakeTableStream implements TableStream {
     return new ShardCursor(shard + "#" + page + "#" + after + "#" + generation);
   }
 
+  /** How many records the last read asked for at most. */
+  public synchronized int mostRecords() {
+    return mostRecords;
+  }
+
   @Override
-  public synchronized RecordPage read(ShardCursor cursor) {
+  public synchronized RecordPage read(ShardCursor cursor, int most) {
+    mostRecords = most;
     String[] parts = cursor.iterator().split("#", -1);
     ShardId shard = new ShardId(parts[0]);
     call("read " + shard);

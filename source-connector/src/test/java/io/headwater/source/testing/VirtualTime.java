@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class VirtualTime extends Clock {
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
   private final AtomicLong order = new AtomicLong();
+  private int ran;
   // A simulator may read it on threads of its own.
   private volatile Instant now;
 
@@ -37,10 +38,16 @@ public final class VirtualTime extends Clock {
       tasks.poll();
       now = task.due.isAfter(now) ? task.due : now;
       if (!task.executor.isShutdown()) {
+        ran++;
         task.run();
       }
     }
     now = end;
+  }
+
+  /** How many tasks it has run. */
+  public int ran() {
+    return ran;
   }
 
   /** An executor of this time; it has no thread of its own. */
