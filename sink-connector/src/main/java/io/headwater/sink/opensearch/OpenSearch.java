@@ -8,9 +8,6 @@ import java.util.Map;
 
 /** A task's connection to OpenSearch. */
 public final class OpenSearch implements AutoCloseable {
-  // Beside the bulks: indices are looked up.
-  private static final int SPARE_CONNECTIONS = 2;
-
   private final OpenSearchHttp http;
   private final BulkClient bulk;
   private final IndexAdmin indices;
@@ -23,7 +20,7 @@ public final class OpenSearch implements AutoCloseable {
   OpenSearch(SinkSettings settings, WriteTarget target) {
     this.http =
         new OpenSearchHttp(
-            settings.connection(), settings.batch().maxInFlight() + SPARE_CONNECTIONS);
+            settings.connection(), settings.batch().maxInFlight() + IndexAdmin.MOST_AT_ONCE);
     this.bulk = new OpenSearchBulkClient(http, bulkParameters(settings));
     this.indices = new OpenSearchIndexAdmin(http, settings.index(), target);
   }

@@ -1,7 +1,9 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.document.DocumentAddress;
+import io.headwater.sink.document.DocumentWrite;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -99,10 +101,15 @@ final class Backlog {
         due = write.notBefore();
       }
     }
+    String unusable = "";
     for (PendingWrite write : waiting.values()) {
+      if (write.index().equals(unusable)) {
+        continue;
+      }
       if (indices.usable(write.index())) {
         return Math.min(due, full ? write.since() : write.since() + lingerNanos);
       }
+      unusable = write.index();
     }
     return due;
   }
@@ -135,7 +142,7 @@ final class Backlog {
     returned.put(address, united);
   }
 
-  /** A write was refused that others were merged into: they are sent one by one. */
+  /** A write was refused that others were merged into: each half of them is sent by itself. */
   void separate(PendingWrite write) {
     PendingWrite newer = waiting.remove(write.address());
     if (newer != null) {
@@ -144,15 +151,45 @@ final class Backlog {
     }
     Deque<PendingWrite> queue = queue(write.address());
     List<PendingWrite> parts = write.parts();
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      PendingWrite part = parts.get(i);
-      if (!part.abandoned()) {
-        part.separated();
-        heldBytes += part.heldBytes();
-        queue.addFirst(part);
+    int middle = parts.size() / 2;
+    addFirst(queue, merged(parts.subList(middle, parts.size())));
+    addFirst(queue, merged(parts.subList(0, middle)));
+    finished(write);
+  }
+
+  private void addFirst(Deque<PendingWrite> queue, List<PendingWrite> writes) {
+    for (int i = writes.size() - 1; i >= 0; i--) {
+      PendingWrite write = writes.get(i);
+      write.separated();
+      heldBytes += write.heldBytes();
+      queue.addFirst(write);
+    }
+  }
+
+  /** The writes that somebody still wants, as few as they can be. */
+  private static List<PendingWrite> merged(List<PendingWrite> writes) {
+    List<PendingWrite> merged = new ArrayList<>();
+    for (PendingWrite write : writes) {
+      if (write.abandoned()) {
+        continue;
+      }
+      int last = merged.size() - 1;
+      PendingWrite both = last < 0 ? null : both(merged.get(last), write);
+      if (both == null) {
+        merged.add(write);
+      } else {
+        merged.set(last, both);
       }
     }
-    finished(write);
+    return merged;
+  }
+
+  private static @Nullable PendingWrite both(PendingWrite earlier, PendingWrite later) {
+    if (Coalescing.of(earlier.write(), later.write()) != Coalescing.MERGE) {
+      return null;
+    }
+    DocumentWrite write = Coalescing.merged(earlier.write(), later.write());
+    return write == null ? null : PendingWrite.merged(write, earlier, later);
   }
 
   /** A write is settled or rejected: if no newer one waits, what stands behind is the head now. */
@@ -219,9 +256,13 @@ final class Backlog {
   }
 
   private void takeWaiting(Batch batch, IndexGate indices) {
+    String refused = "";
     Iterator<PendingWrite> candidates = waiting.values().iterator();
     while (candidates.hasNext() && !batch.full()) {
       PendingWrite write = candidates.next();
+      if (write.index().equals(refused)) {
+        continue;
+      }
       if (!batch.fits(write)) {
         return;
       }
@@ -229,6 +270,8 @@ final class Backlog {
         candidates.remove();
         waitingLineBytes -= write.lineBytes();
         batch.add(write);
+      } else {
+        refused = write.index();
       }
     }
   }
@@ -274,8 +317,7 @@ final class Backlog {
         return earlier;
       }
       case MERGE -> {
-        var merged = Coalescing.merged(earlier.write(), later.write());
-        return merged == null ? null : PendingWrite.merged(merged, earlier, later);
+        return both(earlier, later);
       }
       case IN_ORDER -> {
         return null;

@@ -32,6 +32,7 @@ final class IndexRegistry implements IndexGate {
   private final Map<String, State> indices = new HashMap<>();
   private String recentIndex = "";
   private @Nullable State recent;
+  private int asked;
 
   IndexRegistry(
       IndexAdmin admin,
@@ -52,7 +53,10 @@ final class IndexRegistry implements IndexGate {
   @Override
   public boolean usable(String index) {
     State state = state(index);
-    if (!state.asking && state.notBefore <= ticker.nanos() && mayAsk(state)) {
+    if (asked < IndexAdmin.MOST_AT_ONCE
+        && !state.asking
+        && state.notBefore <= ticker.nanos()
+        && mayAsk(state)) {
       ask(index, state);
     }
     return state.ready && troubles.mayTry(index);
@@ -129,6 +133,10 @@ final class IndexRegistry implements IndexGate {
 
   /** Whether an answer is awaited that writes wait for. */
   boolean busy() {
+    if (asked >= IndexAdmin.MOST_AT_ONCE) {
+      // Others may wait for their turn.
+      return true;
+    }
     for (State state : indices.values()) {
       // One that was asked for in passing may have been found missing since.
       if (state.asking && !state.ready) {
@@ -158,6 +166,7 @@ final class IndexRegistry implements IndexGate {
 
   private void ask(String index, State state) {
     state.asking = true;
+    asked++;
     int life = state.life;
     Circuit.Ticket ticket = circuit.sent();
     var unused =
@@ -168,6 +177,7 @@ final class IndexRegistry implements IndexGate {
                     mailbox.execute(
                         () -> {
                           state.asking = false;
+                          asked--;
                           answered(index, state, life, ticket, answer, failure);
                         }));
   }

@@ -72,7 +72,7 @@ final class Lane {
     backlog.finished(write);
   }
 
-  /** A write was rejected that several were merged into: they are sent one by one. */
+  /** A write was rejected that several were merged into: each half of them is sent by itself. */
   void separate(PendingWrite write) {
     backlog.separate(write);
   }

@@ -67,8 +67,8 @@ final class PendingWrite {
   }
 
   /**
-   * One write that does what two others would do. They are kept: if it is rejected, they are sent
-   * one by one, so that a part without fault is not lost with another.
+   * One write that does what two others would do. They are kept: if it is rejected, each half of
+   * them is sent by itself, so that a part without fault is not lost with another.
    */
   static PendingWrite merged(DocumentWrite write, PendingWrite earlier, PendingWrite later) {
     List<PendingWrite> parts = new ArrayList<>(earlier.orParts());
@@ -149,7 +149,7 @@ final class PendingWrite {
     group = number;
   }
 
-  /** Whether it was refused in a merge: it is sent by itself from now on. */
+  /** Whether it was refused in a merge: no newer one is merged into it any more. */
   boolean separate() {
     return separate;
   }
@@ -184,7 +184,7 @@ final class PendingWrite {
   /** Takes over the records, the age and the delay of a write that it makes needless. */
   void absorb(PendingWrite loser) {
     if (!parts.isEmpty()) {
-      // Sent one by one, the parts must settle these records, too.
+      // Sent by themselves, the parts must settle these records, too.
       PendingWrite last = parts.get(parts.size() - 1);
       last.add(loser.acknowledgement);
       last.addAll(loser.absorbed);

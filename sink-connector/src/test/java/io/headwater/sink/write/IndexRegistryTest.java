@@ -66,6 +66,29 @@ class IndexRegistryTest {
   }
 
   @Test
+  void asksForAFewIndicesAtATimeAndForTheOthersInTheirTurn() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(registry.usable("i" + i)).isFalse();
+      }
+    }
+    assertThat(asked).hasSize(IndexAdmin.MOST_AT_ONCE);
+    assertThat(registry.busy()).as("the task is called again soon").isTrue();
+
+    for (int answered = 0; answered < 100; answered++) {
+      answer(ready("i", "1", Duration.ZERO));
+      for (int i = 0; i < 100; i++) {
+        boolean usable = registry.usable("i" + i);
+        assertThat(usable)
+            .as("index %d after %d answers", i, answered + 1)
+            .isEqualTo(i <= answered);
+      }
+    }
+    assertThat(asked).isEmpty();
+    assertThat(registry.busy()).isFalse();
+  }
+
+  @Test
   void looksAgainAtAnIndexInUseWithoutHoldingUpItsWrites() {
     registry.usable("i");
     answer(ready("i", "1", Duration.ofMinutes(1)));

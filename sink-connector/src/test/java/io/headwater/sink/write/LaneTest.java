@@ -323,6 +323,45 @@ class LaneTest {
     assertThat(lane.heldBytes()).isZero();
   }
 
+  /** One by one they took as many requests, each of which its lane waited for. */
+  @Test
+  void theOnePartAtFaultInAMergeIsFoundInAFewRequests() {
+    int parts = 900;
+    int poison = 613;
+    for (int i = 0; i < parts; i++) {
+      String name = i == poison ? "poison" : "f" + i;
+      lane.add(unversioned(WriteAction.UPDATE, "{\"" + name + "\":1}"));
+    }
+    List<String> rejected = new ArrayList<>();
+    String applied = "";
+    int requests = 0;
+    for (List<PendingWrite> next = take(LATER); !next.isEmpty(); next = take(LATER)) {
+      requests++;
+      PendingWrite write = next.get(0);
+      String source = sources(next).get(0);
+      lane.landed();
+      if (source.contains("poison") && !write.parts().isEmpty()) {
+        lane.separate(write);
+        continue;
+      }
+      if (source.contains("poison")) {
+        rejected.add(source);
+      } else {
+        applied += source;
+      }
+      write.settle();
+      lane.finished(write);
+    }
+
+    assertThat(requests).isLessThan(25);
+    assertThat(rejected).containsExactly("{\"poison\":1}");
+    for (int i = 0; i < parts; i++) {
+      assertThat(applied.contains("\"f" + i + "\":")).as("field %d", i).isEqualTo(i != poison);
+    }
+    assertThat(offsets.outstanding()).isZero();
+    assertThat(lane.heldBytes()).isZero();
+  }
+
   @Test
   void halvesOfAnInvalidRequestAreSentByThemselves() {
     Lane wide = new Lane(new BatchLimit(100, 100_000), Duration.ZERO, backoff);
