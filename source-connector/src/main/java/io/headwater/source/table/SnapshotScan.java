@@ -120,6 +120,9 @@ public final class SnapshotScan {
   }
 
   private boolean othersAreDone() {
+    if (owned.size() == table.plan().segments()) {
+      return true;
+    }
     Set<Integer> done = table.stored().doneSegments(table.plan());
     done.addAll(owned);
     return done.size() == table.plan().segments();

@@ -24,7 +24,9 @@ public final class TableReading implements Gaps {
   private static final Logger LOG = LoggerFactory.getLogger(TableReading.class);
   // Beyond the room that is left for clocks that differ, see KnownShards.
   private static final Duration PARENT_IS_PAST = Duration.ofMinutes(2);
-  private static final Duration DURABILITY_CHECK_PAUSE = Duration.ofMillis(500);
+  // Each check reads Connect's offsets, and there may be hundreds of tables.
+  private static final Duration FIRST_DURABILITY_PAUSE = Duration.ofMillis(500);
+  private static final int MOST_DOUBLINGS = 3;
 
   private final TableContext table;
   private final OnGap onGap;
@@ -34,6 +36,7 @@ public final class TableReading implements Gaps {
   private boolean planSaid;
   private boolean planStored;
   private final Cadence durabilityChecks;
+  private int checks;
   private boolean halted;
   private boolean requested;
   private Instant requestAt = Instant.MAX;
@@ -67,9 +70,11 @@ public final class TableReading implements Gaps {
   }
 
   private void keepPlan() {
-    if (planStored || !durabilityChecks.isDue(DURABILITY_CHECK_PAUSE)) {
+    Duration pause = FIRST_DURABILITY_PAUSE.multipliedBy(1L << Math.min(checks, MOST_DOUBLINGS));
+    if (planStored || !durabilityChecks.isDue(pause)) {
       return;
     }
+    checks++;
     Optional<TableOffset> stored = table.stored().table();
     TableOffset plan = table.plan();
     planStored = stored.filter(plan::isSameAs).isPresent();
