@@ -8,6 +8,7 @@ import io.headwater.event.EventJson;
 import io.headwater.event.MalformedEventException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,15 @@ record RawValue(byte[] utf8, int start, int end, boolean settled) implements Val
         return unescaped();
       }
     }
-    return new String(utf8, start + 1, end - start - 2, UTF_8);
+    String text = new String(utf8, start + 1, end - start - 2, UTF_8);
+    // The replacement character stands for bytes that are none, or for itself.
+    if (text.indexOf('\uFFFD') >= 0) {
+      byte[] again = text.getBytes(UTF_8);
+      if (!Arrays.equals(again, 0, again.length, utf8, start + 1, end - 1)) {
+        throw new MalformedEventException("the item's image is not UTF-8");
+      }
+    }
+    return text;
   }
 
   private String unescaped() {

@@ -74,10 +74,8 @@ final class AnsweredItems {
           done(lane, write);
         }
         case RETRY -> {
-          if (answer.status() == CONFLICT) {
-            // Somebody else writes the document, so the server works.
-            judged--;
-          } else {
+          // Where somebody else writes the document, the server works.
+          if (answer.status() != CONFLICT) {
             problem = problem(answer.status(), error);
             throttled |= answer.status() == 429;
             serverRetries++;

@@ -33,6 +33,7 @@ final class IndexRegistry implements IndexGate {
   private String recentIndex = "";
   private @Nullable State recent;
   private int asked;
+  private int askedAgain;
 
   IndexRegistry(
       IndexAdmin admin,
@@ -53,13 +54,16 @@ final class IndexRegistry implements IndexGate {
   @Override
   public boolean usable(String index) {
     State state = state(index);
-    if (asked < IndexAdmin.MOST_AT_ONCE
-        && !state.asking
-        && state.notBefore <= ticker.nanos()
-        && mayAsk(state)) {
+    if (hasTurn(state) && !state.asking && state.notBefore <= ticker.nanos() && mayAsk(state)) {
       ask(index, state);
     }
     return state.ready && troubles.mayTry(index);
+  }
+
+  // Those that hang or fail again and again must not keep others from being asked for at all.
+  private boolean hasTurn(State state) {
+    return asked < IndexAdmin.MOST_AT_ONCE
+        && (state.failures == 0 || askedAgain < IndexAdmin.MOST_AT_ONCE / 2);
   }
 
   // Most writes are of the same index as the one before.
@@ -133,7 +137,7 @@ final class IndexRegistry implements IndexGate {
 
   /** Whether an answer is awaited that writes wait for. */
   boolean busy() {
-    if (asked >= IndexAdmin.MOST_AT_ONCE) {
+    if (asked >= IndexAdmin.MOST_AT_ONCE || askedAgain >= IndexAdmin.MOST_AT_ONCE / 2) {
       // Others may wait for their turn.
       return true;
     }
@@ -166,7 +170,9 @@ final class IndexRegistry implements IndexGate {
 
   private void ask(String index, State state) {
     state.asking = true;
+    boolean again = state.failures > 0;
     asked++;
+    askedAgain += again ? 1 : 0;
     int life = state.life;
     Circuit.Ticket ticket = circuit.sent();
     var unused =
@@ -178,6 +184,7 @@ final class IndexRegistry implements IndexGate {
                         () -> {
                           state.asking = false;
                           asked--;
+                          askedAgain -= again ? 1 : 0;
                           answered(index, state, life, ticket, answer, failure);
                         }));
   }

@@ -96,6 +96,31 @@ class ProjectionTest {
   }
 
   @Test
+  void aNumberOfMoreThanAThousandCharactersIsRefused() {
+    String longest = "1".repeat(1_000);
+
+    assertThat(document("{\"exclude\":[\"x\"]}", "{\"n\":" + longest + ",\"x\":1}", true))
+        .isEqualTo("{\"n\":" + longest + "}");
+    assertThatThrownBy(() -> document("{\"exclude\":[\"x\"]}", "{\"n\":" + longest + "1}", true))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessageContaining("number of more than 1,000 characters");
+  }
+
+  @Test
+  void aStringThatARuleReadsMustBeUtf8() {
+    byte[] item = "{\"h\":\"a?b\"}".getBytes(UTF_8);
+    item[7] = (byte) 0xFF;
+    Projection projection =
+        Projection.parse("{\"concat\":{\"t\":{\"fields\":[\"h\"]}}}", Set.of(), "{}", List.of());
+
+    assertThatThrownBy(() -> projection.project(new Image(item, 0, item.length, true)))
+        .isInstanceOf(MalformedEventException.class)
+        .hasMessage("the item's image is not UTF-8");
+    assertThat(document("{\"concat\":{\"t\":{\"fields\":[\"h\"]}}}", "{\"h\":\"a\uFFFDb\"}", true))
+        .isEqualTo("{\"h\":\"a\uFFFDb\",\"t\":\"a\uFFFDb\"}");
+  }
+
+  @Test
   void halfASurrogatePairThatARuleReadsIsReplaced() {
     assertThat(document("{\"concat\":{\"t\":{\"fields\":[\"h\"]}}}", "{\"h\":\"\\ud83dx\"}", true))
         .isEqualTo("{\"h\":\"\\ud83dx\",\"t\":\"\uFFFDx\"}");

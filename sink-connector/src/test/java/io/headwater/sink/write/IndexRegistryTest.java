@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -24,21 +25,25 @@ class IndexRegistryTest {
   private final VirtualTime time = new VirtualTime();
   private final Mailbox mailbox = new Mailbox();
   private final Deque<CompletableFuture<IndexAnswer>> asked = new ArrayDeque<>();
+  private final List<String> names = new ArrayList<>();
+  private final Circuit circuit =
+      new Circuit(
+          time,
+          new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
+          NO_LIMIT);
   private final IndexRegistry registry =
       new IndexRegistry(
           index -> {
             CompletableFuture<IndexAnswer> answer = new CompletableFuture<>();
             asked.add(answer);
+            names.add(index);
             return answer;
           },
           mailbox,
           time,
           new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
           NO_LIMIT,
-          new Circuit(
-              time,
-              new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1)),
-              NO_LIMIT));
+          circuit);
   private final PrintStream stderr = System.err;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
@@ -86,6 +91,21 @@ class IndexRegistryTest {
     }
     assertThat(asked).isEmpty();
     assertThat(registry.busy()).isFalse();
+  }
+
+  @Test
+  void indicesThatFailAgainAndAgainKeepNoOtherFromBeingAskedFor() {
+    for (int round = 0; round < 50 && !names.contains("healthy"); round++) {
+      for (int i = 0; i < 20; i++) {
+        registry.usable("failing-" + i);
+      }
+      registry.usable("healthy");
+      time.pass(1_000);
+      answer(new IndexAnswer.Unavailable("status 503"));
+      // Bulk requests of other indices go through.
+      circuit.succeeded();
+    }
+    assertThat(names).contains("healthy");
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.headwater.source.stream.RecordPage;
 import io.headwater.source.stream.ShardCursor;
 import io.headwater.source.stream.ShardListing;
 import io.headwater.source.stream.StreamChange;
-import io.headwater.source.stream.StreamReadException;
 import io.headwater.source.stream.TableStream;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ public final class LookedUpStream implements TableStream {
 
   private final TableStream stream;
   private final ItemLookup lookup;
-  // Pages shrink while lookups are throttled, until one can be completed.
-  private volatile int limit = MOST_RECORDS;
 
   /** Completes a stream's records. */
   public LookedUpStream(TableStream stream, ItemLookup lookup) {
@@ -55,7 +52,7 @@ public final class LookedUpStream implements TableStream {
 
   @Override
   public int pageRecords() {
-    return limit;
+    return MOST_RECORDS;
   }
 
   @Override
@@ -69,21 +66,8 @@ public final class LookedUpStream implements TableStream {
     if (keys.isEmpty()) {
       return page;
     }
-    Map<ItemKey, ItemLookup.Item> items = find(keys);
+    Map<ItemKey, ItemLookup.Item> items = lookup.find(keys);
     return page.with(page.changes().stream().flatMap(change -> completed(change, items)).toList());
-  }
-
-  private Map<ItemKey, ItemLookup.Item> find(Set<ItemKey> keys) {
-    try {
-      Map<ItemKey, ItemLookup.Item> items = lookup.find(keys);
-      limit = Math.min(MOST_RECORDS, 2 * limit);
-      return items;
-    } catch (StreamReadException e) {
-      if (e.kind() == StreamReadException.Kind.THROTTLED) {
-        limit = Math.max(1, limit / 2);
-      }
-      throw e;
-    }
   }
 
   private static boolean lacksItem(StreamChange change) {

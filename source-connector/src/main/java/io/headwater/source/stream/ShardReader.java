@@ -34,6 +34,8 @@ public final class ShardReader implements PageReader<RecordPage> {
   private final Position start;
   private Position position;
   private @Nullable ShardCursor cursor;
+  // Pages shrink while they are throttled, until one can be completed: its items may be looked up.
+  private int mostRecords;
   private int failures;
   private int emptyPages;
 
@@ -61,6 +63,7 @@ public final class ShardReader implements PageReader<RecordPage> {
     this.idlePace = idlePace;
     this.meter = meter;
     this.backoff = backoff;
+    this.mostRecords = stream.pageRecords();
   }
 
   @Override
@@ -81,7 +84,7 @@ public final class ShardReader implements PageReader<RecordPage> {
       if (cursor == null) {
         cursor = stream.cursor(shard, position);
       }
-      RecordPage page = stream.read(cursor);
+      RecordPage page = stream.read(cursor, mostRecords);
       recovered();
       meter.read(page);
       return accept(page);
@@ -106,8 +109,9 @@ public final class ShardReader implements PageReader<RecordPage> {
       position = new Position.After(page.last().get());
       RecordPage covered = dropUncovered(page);
       boolean full =
-          page.changes().size() >= Math.max(1, stream.pageRecords() / 2)
+          page.changes().size() >= Math.max(1, mostRecords / 2)
               || page.heldBytes() >= FULL_PAGE_BYTES;
+      mostRecords = Math.min(stream.pageRecords(), 2 * mostRecords);
       Duration pause = full || closed ? Duration.ZERO : idlePace.shortest();
       emptyPages = 0;
       return Step.page(covered, pause);
@@ -137,6 +141,7 @@ public final class ShardReader implements PageReader<RecordPage> {
         failures++;
         if (e.kind() == StreamReadException.Kind.THROTTLED) {
           meter.throttled();
+          mostRecords = Math.max(1, mostRecords / 2);
         } else {
           meter.failed();
         }

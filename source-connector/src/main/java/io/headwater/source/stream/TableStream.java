@@ -36,11 +36,6 @@ public interface TableStream {
     return 1_000;
   }
 
-  /** The next page, at most {@link #pageRecords} or 1 MB. */
-  default RecordPage read(ShardCursor cursor) {
-    return read(cursor, pageRecords());
-  }
-
   /** The next page, at most so many records or 1 MB. */
   RecordPage read(ShardCursor cursor, int mostRecords);
 }

@@ -42,7 +42,7 @@ class DynamoDbTableStreamTest {
   private RecordPage read() {
     try (AwsClients clients = http.clients()) {
       return new DynamoDbTableStream(clients, "arn", List.of("pk"), ImageSettings.PLAIN)
-          .read(new ShardCursor("i"));
+          .read(new ShardCursor("i"), 1_000);
     }
   }
 
@@ -111,8 +111,8 @@ class DynamoDbTableStreamTest {
           } while (!page.changes().isEmpty());
           simulator.faults().next("GetRecords", shard.id().value(), Fault.cutShort());
           ShardCursor last = cursor;
-          assertThatThrownBy(() -> stream.read(last)).isInstanceOf(StreamReadException.class);
-          assertThat(stream.read(last).changes()).isEmpty();
+          assertThatThrownBy(() -> stream.read(last, 37)).isInstanceOf(StreamReadException.class);
+          assertThat(stream.read(last, 37).changes()).isEmpty();
         }
         assertThat(records).isEqualTo(table.stream().totalRecords());
       }

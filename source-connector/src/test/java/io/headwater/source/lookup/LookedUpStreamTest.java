@@ -100,15 +100,7 @@ class LookedUpStreamTest {
   void aLookupThatFailsFailsTheReadSoThatItIsRepeated() {
     stream.add(SHARD, List.of(change(1, Operation.INSERT, "a")));
     lookup.items.put(FakeTableScan.key("a"), new ItemLookup.Item("{}".getBytes(UTF_8), null));
-    ShardReader reader =
-        new ShardReader(
-            lookedUp,
-            SHARD,
-            new Position.Oldest(),
-            false,
-            Changes.idlePace(),
-            Duration::ofSeconds,
-            Changes.NO_METER);
+    ShardReader reader = reader();
     lookup.failure = FakeTableStream.failure(Kind.THROTTLED);
 
     Step<RecordPage> failed = reader.step();
@@ -120,19 +112,37 @@ class LookedUpStreamTest {
 
   @Test
   void pagesShrinkWhileLookupsAreThrottledAndGrowAgain() {
-    stream.add(SHARD, List.of(change(1, Operation.INSERT, "a")));
+    for (int i = 1; i < 20; i++) {
+      stream.add(SHARD, List.of(change(i, i < 3 ? Operation.INSERT : Operation.REMOVE, "a")));
+    }
+    ShardReader reader = reader();
     List<Integer> sizes = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
       lookup.failure = FakeTableStream.failure(Kind.THROTTLED);
-      assertThatThrownBy(this::read).isInstanceOf(StreamReadException.class);
+      assertThat(reader.step().page()).isEmpty();
       sizes.add(stream.mostRecords());
     }
     assertThat(sizes).containsExactly(100, 50, 25, 12, 6, 3, 1, 1, 1);
 
+    sizes.clear();
     for (int i = 0; i < 9; i++) {
-      read();
+      assertThat(reader.step().page()).isPresent();
+      sizes.add(stream.mostRecords());
     }
-    assertThat(stream.mostRecords()).isEqualTo(100);
+    assertThat(sizes).as("removals, too").containsExactly(1, 2, 4, 8, 16, 32, 64, 100, 100);
+    reader().step();
+    assertThat(stream.mostRecords()).as("of another reader").isEqualTo(100);
+  }
+
+  private ShardReader reader() {
+    return new ShardReader(
+        lookedUp,
+        SHARD,
+        new Position.Oldest(),
+        false,
+        Changes.idlePace(),
+        Duration::ofSeconds,
+        Changes.NO_METER);
   }
 
   @Test
@@ -141,15 +151,7 @@ class LookedUpStreamTest {
         SHARD,
         LongStream.rangeClosed(1, 60).mapToObj(n -> change(n, Operation.MODIFY, "a")).toList());
     lookup.items.put(FakeTableScan.key("a"), new ItemLookup.Item("{}".getBytes(UTF_8), null));
-    ShardReader reader =
-        new ShardReader(
-            lookedUp,
-            SHARD,
-            new Position.Oldest(),
-            false,
-            Changes.idlePace(),
-            Duration::ofSeconds,
-            Changes.NO_METER);
+    ShardReader reader = reader();
 
     Step<RecordPage> step = reader.step();
 
@@ -169,7 +171,7 @@ class LookedUpStreamTest {
   }
 
   private RecordPage read() {
-    return lookedUp.read(lookedUp.cursor(SHARD, new Position.Oldest()));
+    return lookedUp.read(lookedUp.cursor(SHARD, new Position.Oldest()), lookedUp.pageRecords());
   }
 
   private String told(StreamChange change) {
