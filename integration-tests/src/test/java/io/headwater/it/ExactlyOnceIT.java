@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ExactlyOnceIT {
   private static final long SEED = 20261126;
   private static final int ITEMS = 400;
-  private static final int KILLS = 5;
+  private static final int KILLS = 4;
   private static SourceRig rig;
 
   @BeforeAll
