@@ -81,36 +81,37 @@ public final class JsonScanner {
 
   /** Enters an object; {@link #nextField} must then be called until it gives false. */
   public void enterObject() {
-    take('{');
-    beforeFirst = true;
+    enter('{');
   }
 
   /** Goes on to the value of the object's next field; false if there is none. */
   public boolean nextField() {
-    boolean first = beforeFirst;
-    beforeFirst = false;
-    if (next() == '}') {
-      at++;
-      return false;
+    boolean more = more('}');
+    if (more) {
+      at = grammar.valueOfField(grammar.space(at));
     }
-    if (!first) {
-      take(',');
-    }
-    at = grammar.valueOfField(grammar.space(at));
-    return true;
+    return more;
   }
 
   /** Enters an array; {@link #nextElement} must then be called until it gives false. */
   public void enterArray() {
-    take('[');
-    beforeFirst = true;
+    enter('[');
   }
 
   /** Goes on to the array's next element; false if there is none. */
   public boolean nextElement() {
+    return more(']');
+  }
+
+  private void enter(char open) {
+    take(open);
+    beforeFirst = true;
+  }
+
+  private boolean more(char close) {
     boolean first = beforeFirst;
     beforeFirst = false;
-    if (next() == ']') {
+    if (next() == close) {
       at++;
       return false;
     }
@@ -194,11 +195,17 @@ public final class JsonScanner {
   /** Takes a number and gives its literal, of at most 1,000 characters. */
   public String number() {
     int from = grammar.space(at);
+    skipNumber();
+    return new String(text, from, at - from, ISO_8859_1);
+  }
+
+  /** Passes over a number of at most 1,000 characters. */
+  public void skipNumber() {
+    int from = grammar.space(at);
     at = grammar.numberEnd(from);
     if (at - from > MAX_NUMBER) {
       throw new MalformedEventException(what + " has a number of more than 1,000 characters");
     }
-    return new String(text, from, at - from, ISO_8859_1);
   }
 
   /**

@@ -51,10 +51,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class WireHistory implements AutoCloseable {
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   static final String TABLE = "orders";
-  // Seconds: what a listing left out is found by the next one.
-  private static final int DISCOVERY = 60;
-  private static final int DISCOVERY_PER_PAGE = 4;
-  private static final int MARGIN = 15;
+  private static final int MARGIN_S = 15;
   private static final List<ChildFilter> CHILD_FILTERS = List.of(ChildFilter.values());
 
   final long seed;
@@ -337,7 +334,8 @@ final class WireHistory implements AutoCloseable {
   /** Lets everything work until nothing happens any more. */
   void settle() throws InterruptedException {
     faults(0);
-    settle(Math.max(DISCOVERY, DISCOVERY_PER_PAGE * listing().size()) + MARGIN);
+    // What a listing left out is found by the next one.
+    settle((int) pipelines.read().listingPause(listing().size()).toSeconds() + MARGIN_S);
   }
 
   /** The same until nothing happened for some seconds. */

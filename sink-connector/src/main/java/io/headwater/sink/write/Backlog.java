@@ -1,7 +1,6 @@
 package io.headwater.sink.write;
 
 import io.headwater.sink.document.DocumentAddress;
-import io.headwater.sink.document.DocumentWrite;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -174,22 +173,14 @@ final class Backlog {
         continue;
       }
       int last = merged.size() - 1;
-      PendingWrite both = last < 0 ? null : both(merged.get(last), write);
-      if (both == null) {
+      PendingWrite united = last < 0 ? null : united(merged.get(last), write);
+      if (united == null) {
         merged.add(write);
       } else {
-        merged.set(last, both);
+        merged.set(last, united);
       }
     }
     return merged;
-  }
-
-  private static @Nullable PendingWrite both(PendingWrite earlier, PendingWrite later) {
-    if (Coalescing.of(earlier.write(), later.write()) != Coalescing.MERGE) {
-      return null;
-    }
-    DocumentWrite write = Coalescing.merged(earlier.write(), later.write());
-    return write == null ? null : PendingWrite.merged(write, earlier, later);
   }
 
   /** A write is settled or rejected: if no newer one waits, what stands behind is the head now. */
@@ -317,7 +308,8 @@ final class Backlog {
         return earlier;
       }
       case MERGE -> {
-        return both(earlier, later);
+        var merged = Coalescing.merged(earlier.write(), later.write());
+        return merged == null ? null : PendingWrite.merged(merged, earlier, later);
       }
       case IN_ORDER -> {
         return null;

@@ -20,10 +20,15 @@ public final class Cadence {
   /** Whether it is due, so long after the last time that it was; then it is done now. */
   public boolean isDue(Duration pause) {
     Instant now = clock.instant();
-    boolean due = now.isBefore(last) || !last.isAfter(now.minus(pause));
+    boolean due = isDue(last, pause, now);
     if (due) {
       last = now;
     }
     return due;
+  }
+
+  /** Whether what was last done at a moment is due. */
+  static boolean isDue(Instant last, Duration pause, Instant now) {
+    return now.isBefore(last) || !now.isBefore(last.plus(pause));
   }
 }

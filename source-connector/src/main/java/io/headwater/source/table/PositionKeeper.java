@@ -62,8 +62,7 @@ final class PositionKeeper {
   }
 
   private static boolean isDue(ReadShard shard, Duration interval, Instant now) {
-    Instant stored = shard.storedAt();
-    return now.isBefore(stored) || !now.isBefore(stored.plus(interval));
+    return Cadence.isDue(shard.storedAt(), interval, now);
   }
 
   /** Stores a shard's end if no event carries it. */

@@ -25,18 +25,18 @@ public final class TableReading implements Gaps {
   // Beyond the room that is left for clocks that differ, see KnownShards.
   private static final Duration PARENT_IS_PAST = Duration.ofMinutes(2);
   // Each check reads Connect's offsets, and there may be hundreds of tables.
-  private static final Duration FIRST_DURABILITY_PAUSE = Duration.ofMillis(500);
-  private static final int MOST_DOUBLINGS = 3;
+  private static final Duration FIRST_DURABILITY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_DURABILITY_PAUSE = Duration.ofSeconds(4);
 
   private final TableContext table;
   private final OnGap onGap;
   private final SnapshotScan snapshot;
   private final ShardFollower shards;
   private final boolean hasLineages;
+  private final Cadence durabilityChecks;
+  private Duration durabilityPause = FIRST_DURABILITY_PAUSE;
   private boolean planSaid;
   private boolean planStored;
-  private final Cadence durabilityChecks;
-  private int checks;
   private boolean halted;
   private boolean requested;
   private Instant requestAt = Instant.MAX;
@@ -70,11 +70,12 @@ public final class TableReading implements Gaps {
   }
 
   private void keepPlan() {
-    Duration pause = FIRST_DURABILITY_PAUSE.multipliedBy(1L << Math.min(checks, MOST_DOUBLINGS));
-    if (planStored || !durabilityChecks.isDue(pause)) {
+    if (planStored || !durabilityChecks.isDue(durabilityPause)) {
       return;
     }
-    checks++;
+    if (planSaid && durabilityPause.compareTo(LONGEST_DURABILITY_PAUSE) < 0) {
+      durabilityPause = durabilityPause.multipliedBy(2);
+    }
     Optional<TableOffset> stored = table.stored().table();
     TableOffset plan = table.plan();
     planStored = stored.filter(plan::isSameAs).isPresent();
